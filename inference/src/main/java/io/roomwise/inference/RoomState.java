@@ -3,12 +3,13 @@ package io.roomwise.inference;
 import io.roomwise.capture.RoomId;
 import io.roomwise.sync.WindowClock;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What holds in a room after a window.
  *
  * @param active actions that hold now, strongest first; several may hold at once
- * @param persons largest number of people seen by one view
+ * @param personsBySensor how many people each sensor of {@code viewsUsed} sees
  * @param top strongest classes, best first
  * @param slotUtcNanos grid instant of the newest slot
  * @param decidedUtcNanos when this state was computed
@@ -16,7 +17,7 @@ import java.util.List;
 public record RoomState(
         RoomId room,
         List<ActionEvent.Score> active,
-        int persons,
+        Map<String, Integer> personsBySensor,
         List<ActionEvent.Score> top,
         long slotUtcNanos,
         long decidedUtcNanos,
@@ -26,8 +27,14 @@ public record RoomState(
         List<String> viewsMissing) {
     public RoomState {
         active = List.copyOf(active);
+        personsBySensor = Map.copyOf(personsBySensor);
         top = List.copyOf(top);
         viewsUsed = List.copyOf(viewsUsed);
         viewsMissing = List.copyOf(viewsMissing);
+    }
+
+    /** Largest number of people that one view sees; 0 where nobody is visible. */
+    public int persons() {
+        return personsBySensor.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 }
