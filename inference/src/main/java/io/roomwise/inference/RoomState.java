@@ -35,6 +35,9 @@ public record RoomState(
 
     /** Largest number of people that one view sees; 0 where nobody is visible. */
     public int persons() {
-        return personsBySensor.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return personsBySensor.values().stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * whatever order times are asked. Times are seconds since the beginning of the room's life and not negative.
  * Belongs to one thread; several threads each take their own {@code of(seed)}, and each {@link #scene} brings its own.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SimulatedRoom {
     public static final int WIDTH = 320;
     public static final int HEIGHT = 240;
