@@ -1,0 +1,59 @@
+package io.roomwise.capture;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a stream comes from: {@code rtsp://} and {@code rtsps://} URLs, {@code alsa:DEVICE}, {@code file:PATH} or a plain path.
+ * May carry a password, so it prints itself masked; {@link #reveal} is for the library that connects.
+ */
+public record StreamUrl(String reveal) {
+    /** From the scheme to the last '@' before the path: passwords with an unescaped '@' are masked, too. */
+    private static final Pattern USER_INFO = Pattern.compile("://(?:([^:/?#\\s]*):)?[^/?#\\s]*@");
+
+    /** Cameras that take the password as a parameter, in the query or in the path. */
+    private static final Pattern PARAMETER = Pattern.compile("(?i)\\b(password|passwd|pwd|pass|token|key)=[^&;/\\s_]*");
+
+    public StreamUrl {
+        if (reveal.isBlank()) {
+            throw new IllegalArgumentException("inputs[].path must not be empty");
+        }
+        var scheme = reveal.indexOf("://");
+        if (scheme > 0
+                && !reveal.regionMatches(true, 0, "rtsp", 0, 4)
+                && !reveal.regionMatches(true, 0, "file", 0, 4)) {
+            throw new IllegalArgumentException(
+                    "inputs[].path must be rtsp://, rtsps://, alsa:DEVICE, file:PATH or a path, was " + mask(reveal));
+        }
+        if (reveal.equalsIgnoreCase("alsa:")) {
+            throw new IllegalArgumentException("inputs[].path alsa: needs a device, for example alsa:default");
+        }
+    }
+
+    boolean isRtsp() {
+        return reveal.regionMatches(true, 0, "rtsp://", 0, 7) || reveal.regionMatches(true, 0, "rtsps://", 0, 8);
+    }
+
+    boolean isMicrophone() {
+        return reveal.regionMatches(true, 0, "alsa:", 0, 5);
+    }
+
+    boolean isFile() {
+        return !isRtsp() && !isMicrophone();
+    }
+
+    /** The text with every password in it replaced by {@code ***}; for messages of libraries that quote URLs. */
+    static String mask(String text) {
+        var withoutUsers = USER_INFO
+                .matcher(text)
+                .replaceAll(match ->
+                        "://" + (match.group(1) == null ? "***@" : Matcher.quoteReplacement(match.group(1)) + ":***@"));
+        return PARAMETER.matcher(withoutUsers).replaceAll("$1=***");
+    }
+
+    /** The URL with its password masked: {@code rtsp://viewer:***@10.0.10.11/sub}. */
+    @Override
+    public String toString() {
+        return mask(reveal);
+    }
+}
