@@ -1,40 +1,173 @@
 package io.roomwise.inference.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
-/** Signatures; the body follows. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The student: pictures alone, what it would have heard is guessed from them.
+ *
+ * <pre>
+ *  crop ─ VisualEncoder ─ F^V ┬─ adapter ─ F^A ─ keys, values ┐
+ *                             ├─ queries ──────────── cross-modal attention over time
+ *                             └─ + ────────────────────────── F^attn
+ *                                │ F^AV
+ *                                TemporalEncoder ┬─ frame head per view ─ fusion over the present views
+ *                                                └─ mean over what is present ─ sequence head
+ * </pre>
+ *
+ * Owned by one thread; a serving thread switches autograd off first ({@code JniUtils.setGradMode(false)}). Results and
+ * everything between belong to the manager of the first argument.
+ */
 public final class StudentNetwork implements AutoCloseable {
+    /** Hides a key or a view from a softmax or a maximum; finite, so that hiding all of them gives no NaN. */
+    private static final double HIDDEN = -1e4;
+    /** The logit of every class in a slot that no view covers: a score of 0.00005. */
+    private static final float NOTHING = -10;
+    /** Actions are rare: a fresh network begins with scores of 0.02. */
+    private static final double RARE = -4;
+
+    private final StudentSpec spec;
+    private final Weights weights;
+    private final NDManager constants = NDManager.newBaseManager();
+    private final VisualEncoder encoder;
+    private final NDArray nobody;
+    private final Linear adapterIn;
+    private final Linear adapterOut;
+    private final Attention crossModal;
+    private final TemporalEncoder temporal;
+    private final Linear frameHead;
+    private final Linear gate;
+    private final Linear sequenceHead;
+    private final NDArray positions;
+
+    /** Logits [B, T, C] of the room, [B, N, T, C] of each view, and [B, C] of the whole window. */
+    public record Scores(NDArray frameLogits, NDArray viewFrameLogits, NDArray sequenceLogits) {}
+
+    private StudentNetwork(StudentSpec spec, long seed) {
+        this.spec = spec;
+        weights = new Weights(seed);
+        int width = spec.width();
+        encoder = new VisualEncoder(weights, spec);
+        nobody = weights.normal("nobody", 0.02, 1, width);
+        adapterIn = new Linear(weights, "adapter.in", width, width);
+        adapterOut = new Linear(weights, "adapter.out", width, width);
+        crossModal = new Attention(weights, "cross_modal", spec);
+        temporal = new TemporalEncoder(weights, spec);
+        frameHead = new Linear(weights, "frame_head", width, spec.classes(), RARE);
+        gate = new Linear(weights, "view_gate", width, spec.classes());
+        sequenceHead = new Linear(weights, "sequence_head", width, spec.classes());
+        positions = constants.create(sinusoids(spec.frames(), width), new Shape(spec.frames(), width));
+    }
+
     public static StudentNetwork create(StudentSpec spec, long seed) {
-        throw new UnsupportedOperationException();
+        return new StudentNetwork(spec, seed);
     }
 
     public StudentSpec spec() {
-        throw new UnsupportedOperationException();
+        return spec;
     }
 
+    public Weights weights() {
+        return weights;
+    }
+
+    /** @throws ModelFileException naming the tensor that does not fit; then nothing was changed */
     public void load(Path safetensors) {
-        throw new UnsupportedOperationException();
+        weights.load(safetensors);
     }
 
-    public void save(Path safetensors) {
-        throw new UnsupportedOperationException();
+    public void save(Path safetensors) throws IOException {
+        weights.save(safetensors);
     }
 
-    /** F^V, once per frame: pixels [n, 3, S, S], geometry [n, G]; result [n, D] attached to the pixels' manager */
+    /**
+     * F^V, once per frame.
+     *
+     * @param pixels float32 [n, 3, S, S] as {@code ClipEncoder} makes them
+     * @param geometry float32 [n, G]
+     * @return float32 [n, D]
+     */
     public NDArray encode(NDArray pixels, NDArray geometry, boolean training) {
-        throw new UnsupportedOperationException();
+        return encoder.forward(pixels, geometry, training);
     }
 
-    /** Logits [B, T, C], [B, N, T, C] and [B, C], attached to the features' manager. */
-    public record Scores(NDArray frameLogits, NDArray viewFrameLogits, NDArray sequenceLogits) {}
-
-    /** Features [B, N, T, D]; present and visible [B, N, T], 1 or 0; newest slot last */
+    /**
+     * @param features float32 [B, N, T, D], the newest slot last; T up to the spec's frames
+     * @param present float32 [B, N, T], 1 where the view was live, else 0; what stands in other slots has no influence
+     * @param visible float32 [B, N, T], 1 where the feature counts; elsewhere a learned token stands for "nobody here"
+     */
     public Scores recognize(NDArray features, NDArray present, NDArray visible, boolean training) {
-        throw new UnsupportedOperationException();
+        NDManager scope = features.getManager();
+        Shape shape = features.getShape();
+        long batch = shape.get(0);
+        long views = shape.get(1);
+        long slots = shape.get(2);
+        long streams = batch * views;
+        int width = spec.width();
+        NDArray live = present.reshape(streams, slots, 1);
+        NDArray seen = visible.reshape(streams, slots, 1);
+        NDArray token = live.sub(seen).maximum(live.zerosLike()).matMul(nobody);
+        NDArray visual =
+                features.reshape(streams, slots, width).mul(seen).mul(live).add(token);
+
+        NDArray offset = Scalars.times(live.neg().add(1), HIDDEN).reshape(streams, 1, 1, slots);
+        NDArray order =
+                slots == spec.frames() ? positions : positions.get(scope, new NDIndex((spec.frames() - slots) + ":"));
+        NDArray heard = adapterOut.forward(Activation.relu(adapterIn.forward(visual)));
+        NDArray attended = crossModal.forward(visual.add(order), heard.add(order), offset, training);
+        NDArray fused = visual.add(attended).mul(live);
+        NDArray encoded = temporal.forward(fused, order, offset, training).reshape(batch, views, slots, width);
+
+        NDArray viewLogits = frameHead.forward(encoded);
+        NDArray mask = present.reshape(batch, views, slots, 1);
+        return new Scores(fuse(viewLogits, encoded, mask), viewLogits, sequenceHead.forward(mean(encoded, mask)));
+    }
+
+    private NDArray fuse(NDArray logits, NDArray encoded, NDArray mask) {
+        NDArray hidden = Scalars.times(mask.neg().add(1), HIDDEN);
+        NDArray any = mask.max(new int[] {1});
+        NDArray fused =
+                switch (spec.fusion()) {
+                    case MAX -> logits.add(hidden).max(new int[] {1});
+                    case MEAN -> logits.mul(mask).sum(new int[] {1}).div(atLeastOne(mask.sum(new int[] {1})));
+                    case GATED ->
+                        gate.forward(encoded).add(hidden).softmax(1).mul(logits).sum(new int[] {1});
+                };
+        return fused.mul(any).add(Scalars.times(any.neg().add(1), NOTHING));
+    }
+
+    /** Mean over the present views and slots, [B, D]. */
+    private static NDArray mean(NDArray encoded, NDArray mask) {
+        int[] axes = {1, 2};
+        return encoded.mul(mask).sum(axes).div(atLeastOne(mask.sum(axes)));
+    }
+
+    private static NDArray atLeastOne(NDArray count) {
+        return count.maximum(count.onesLike());
+    }
+
+    /** Rows count back from the newest slot, so that a shorter window keeps its meaning. */
+    private static FloatBuffer sinusoids(int frames, int width) {
+        FloatBuffer values = Weights.direct((long) frames * width);
+        for (int row = 0; row < frames; row++) {
+            int age = frames - 1 - row;
+            for (int j = 0; j < width; j++) {
+                double angle = age / Math.pow(10_000, (double) (j - j % 2) / width);
+                values.put((float) (j % 2 == 0 ? Math.sin(angle) : Math.cos(angle)));
+            }
+        }
+        return values.flip();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        constants.close();
+        weights.close();
+    }
 }

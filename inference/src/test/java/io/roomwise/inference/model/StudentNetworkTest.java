@@ -1,0 +1,220 @@
+package io.roomwise.inference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StudentNetworkTest {
+    private static final int VIEWS = 3;
+    private static final int SLOTS = 6;
+
+    private final NDManager scope = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        scope.close();
+    }
+
+    static StudentSpec spec(StudentSpec.Fusion fusion) {
+        return new StudentSpec(StudentSpec.Encoder.CONVOLUTIONAL, 32, 8, 4, 16, 5, SLOTS, 4, 2, 0.1, fusion);
+    }
+
+    @Test
+    void shapesAreThoseOfTheContract() {
+        try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1)) {
+            NDArray features = network.encode(random(1, 7, 3, 32, 32), random(2, 7, 8), false);
+            assertThat(features.getShape()).isEqualTo(new Shape(7, 16));
+
+            NDArray ones = scope.ones(new Shape(2, VIEWS, SLOTS));
+            StudentNetwork.Scores scores = network.recognize(random(3, 2, VIEWS, SLOTS, 16), ones, ones, false);
+            assertThat(scores.frameLogits().getShape()).isEqualTo(new Shape(2, SLOTS, 5));
+            assertThat(scores.viewFrameLogits().getShape()).isEqualTo(new Shape(2, VIEWS, SLOTS, 5));
+            assertThat(scores.sequenceLogits().getShape()).isEqualTo(new Shape(2, 5));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatStandsInAnAbsentViewChangesNothing(StudentSpec.Fusion fusion) {
+        try (StudentNetwork network = StudentNetwork.create(spec(fusion), 1)) {
+            NDArray present = scope.ones(new Shape(1, VIEWS, SLOTS));
+            present.set(new float[] {1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1});
+            NDArray visible = present.duplicate();
+            NDArray features = random(4, 1, VIEWS, SLOTS, 16);
+            NDArray mask = present.reshape(1, VIEWS, SLOTS, 1);
+            NDArray other = features.mul(mask)
+                    .add(random(5, 1, VIEWS, SLOTS, 16).mul(mask.neg().add(1)));
+
+            StudentNetwork.Scores one = network.recognize(features, present, visible, false);
+            StudentNetwork.Scores two = network.recognize(other, present, visible, false);
+
+            assertThat(two.frameLogits().toFloatArray())
+                    .containsExactly(one.frameLogits().toFloatArray());
+            assertThat(two.sequenceLogits().toFloatArray())
+                    .containsExactly(one.sequenceLogits().toFloatArray());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRoomScoresTheSameWithAndWithoutADeadView(StudentSpec.Fusion fusion) {
+        try (StudentNetwork network = StudentNetwork.create(spec(fusion), 1)) {
+            NDArray two = random(6, 1, 2, SLOTS, 16);
+            NDArray three = two.concat(random(7, 1, 1, SLOTS, 16), 1);
+            NDArray ones = scope.ones(new Shape(1, 2, SLOTS));
+            NDArray dead = ones.concat(scope.zeros(new Shape(1, 1, SLOTS)), 1);
+
+            float[] expected =
+                    network.recognize(two, ones, ones, false).frameLogits().toFloatArray();
+            float[] actual =
+                    network.recognize(three, dead, dead, false).frameLogits().toFloatArray();
+
+            assertThat(actual).usingComparatorWithPrecision(1e-5f).containsExactly(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSlotWithoutAnyViewScoresNearlyZero(StudentSpec.Fusion fusion) {
+        try (StudentNetwork network = StudentNetwork.create(spec(fusion), 1)) {
+            NDArray nothing = scope.zeros(new Shape(1, VIEWS, SLOTS));
+            StudentNetwork.Scores scores = network.recognize(random(8, 1, VIEWS, SLOTS, 16), nothing, nothing, false);
+            assertThat(scores.frameLogits().toFloatArray()).containsOnly(-10f);
+            for (float logit : scores.sequenceLogits().toFloatArray()) {
+                assertThat(logit).isFinite();
+            }
+        }
+    }
+
+    @Test
+    void whereNobodyIsVisibleTheFeatureDoesNotCount() {
+        try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1)) {
+            NDArray present = scope.ones(new Shape(1, VIEWS, SLOTS));
+            NDArray visible = scope.zeros(new Shape(1, VIEWS, SLOTS));
+            float[] one = network.recognize(random(9, 1, VIEWS, SLOTS, 16), present, visible, false)
+                    .frameLogits()
+                    .toFloatArray();
+            float[] two = network.recognize(random(10, 1, VIEWS, SLOTS, 16), present, visible, false)
+                    .frameLogits()
+                    .toFloatArray();
+            assertThat(two).containsExactly(one);
+        }
+    }
+
+    @Test
+    void aShorterWindowKeepsItsPositions() {
+        // The slots before were absent, so the longer window knows no more than the shorter one.
+        try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1)) {
+            NDArray recent = random(11, 1, 1, 4, 16);
+            NDArray padded = random(12, 1, 1, 2, 16).concat(recent, 2);
+            NDArray ones = scope.ones(new Shape(1, 1, 4));
+            NDArray late = scope.zeros(new Shape(1, 1, 2)).concat(ones, 2);
+            float[] shorter =
+                    network.recognize(recent, ones, ones, false).frameLogits().toFloatArray();
+            float[] longer =
+                    network.recognize(padded, late, late, false).frameLogits().toFloatArray();
+            for (int i = 0; i < shorter.length; i++) {
+                assertThat(longer[2 * 5 + i]).isCloseTo(shorter[i], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void featuresOfAFrameDoNotDependOnItsCompanions() {
+        try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1)) {
+            NDArray pixels = random(13, 4, 3, 32, 32);
+            NDArray geometry = random(14, 4, 8);
+            float[] together = network.encode(pixels, geometry, false).get("2").toFloatArray();
+            float[] alone = network.encode(pixels.get("2:3"), geometry.get("2:3"), false)
+                    .toFloatArray();
+            assertThat(alone).usingComparatorWithPrecision(1e-5f).containsExactly(together);
+        }
+    }
+
+    @Test
+    void comesBackFromItsFileExactly(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("student.safetensors");
+        NDArray pixels = random(15, 2, 3, 32, 32);
+        NDArray geometry = random(16, 2, 8);
+        float[] expected;
+        try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1)) {
+            network.encode(pixels, geometry, true); // moves the running means
+            expected = network.encode(pixels, geometry, false).toFloatArray();
+            network.save(file);
+        }
+        try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 2)) {
+            network.load(file);
+            assertThat(network.encode(pixels, geometry, false).toFloatArray()).containsExactly(expected);
+            assertThat(network.weights().learned())
+                    .allMatch(weight -> weight.array().hasGradient());
+        }
+    }
+
+    @Test
+    void refusesTheWeightsOfAnotherArchitecture(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("student.safetensors");
+        try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1)) {
+            network.save(file);
+        }
+        StudentSpec wider = new StudentSpec(
+                StudentSpec.Encoder.CONVOLUTIONAL, 32, 8, 4, 32, 5, SLOTS, 4, 2, 0.1, StudentSpec.Fusion.MAX);
+        try (StudentNetwork network = StudentNetwork.create(wider, 1)) {
+            assertThatThrownBy(() -> network.load(file))
+                    .isInstanceOf(ModelFileException.class)
+                    .hasMessageContaining("student.safetensors tensor encoder.out.weight has shape");
+        }
+    }
+
+    @Test
+    void nativeMemoryStaysFlatInTrainingAndServing() {
+        try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.GATED), 1)) {
+            int before = network.weights().managedArrays();
+            for (int i = 0; i < 3; i++) {
+                try (NDManager step = scope.newSubManager();
+                        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                    NDArray features = network.encode(
+                            random(step, 1, VIEWS * SLOTS, 3, 32, 32), random(step, 2, VIEWS * SLOTS, 8), true);
+                    NDArray ones = step.ones(new Shape(1, VIEWS, SLOTS));
+                    NDArray loss = network.recognize(features.reshape(1, VIEWS, SLOTS, 16), ones, ones, true)
+                            .frameLogits()
+                            .sum();
+                    collector.backward(loss);
+                }
+            }
+            assertThat(network.weights().managedArrays()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void specSurvivesItsMap() {
+        StudentSpec spec = spec(StudentSpec.Fusion.GATED);
+        assertThat(StudentSpec.fromMap(spec.toMap())).isEqualTo(spec);
+    }
+
+    private NDArray random(long seed, long... shape) {
+        return random(scope, seed, shape);
+    }
+
+    private static NDArray random(NDManager manager, long seed, long... shape) {
+        Random random = new Random(seed);
+        float[] values = new float[Math.toIntExact(new Shape(shape).size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return manager.create(values, new Shape(shape));
+    }
+}
