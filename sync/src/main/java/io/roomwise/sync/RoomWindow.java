@@ -14,7 +14,10 @@ import java.nio.ShortBuffer;
 public interface RoomWindow {
     RoomLayout layout();
 
-    /** Index on the grid; consecutive windows of a room differ by 1 unless some were given up. */
+    /**
+     * Index on the grid. Consecutive windows of a room differ by 1 unless some were given up or the room had paused;
+     * it falls only if the clock of this host was set back.
+     */
     long slotIndex();
 
     /** The grid instant, UTC nanoseconds. */
@@ -41,5 +44,6 @@ public interface RoomWindow {
     /** Largest distance in milliseconds between the capture times of two present views; 0 for fewer than two. */
     double skewMillis();
 
+    /** {@link WindowClock#WALLCLOCK} if no view is present. */
     WindowClock clock();
 }

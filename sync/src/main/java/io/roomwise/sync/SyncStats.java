@@ -8,12 +8,18 @@ import java.util.List;
  *
  * @param streams by stream index
  * @param rooms in the order in which they were given
+ * @param unknown frames of streams that no room has
  * @param frameFailures frames on which the assembler failed
  * @param windowFailures windows on which the {@link WindowHandler} failed
  * @param ringFill share of the frame ring in use now, 0..1
  */
 public record SyncStats(
-        List<StreamStats> streams, List<RoomStats> rooms, long frameFailures, long windowFailures, double ringFill) {
+        List<StreamStats> streams,
+        List<RoomStats> rooms,
+        long unknown,
+        long frameFailures,
+        long windowFailures,
+        double ringFill) {
     public SyncStats {
         streams = List.copyOf(streams);
         rooms = List.copyOf(rooms);
@@ -24,7 +30,7 @@ public record SyncStats(
      *
      * @param offered all that capture brought
      * @param dropped lost because the ring was full
-     * @param refused of a kind the room does not use, larger than a slot, or with a time far from now
+     * @param refused larger than a slot of the ring, or with a time far from now
      * @param late came after their window had left
      */
     public record StreamStats(long offered, long dropped, long refused, long late) {}

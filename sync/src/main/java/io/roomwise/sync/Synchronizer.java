@@ -9,11 +9,18 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Frames of all streams in, windows of all rooms out. Owns threads {@code sync} and {@code inference}. */
 public final class Synchronizer implements FrameSink, AutoCloseable {
+    private final List<StreamCounters> streams;
+    private final List<RoomCounters> rooms;
+    private final WindowRing windowRing;
+    private final FrameRing frameRing;
+
     /**
-     * @param rooms a stream may be a view and a microphone, but of one room only
+     * @param layouts a stream may be a view and a microphone, but of one room only
      * @param handler called on thread {@code inference}; its exceptions are counted and the next window follows
      * @param threads makes both threads; they are named here
      * @param utcNanos the clock to which capture times are compared, nanoseconds since 1970-01-01T00:00Z
@@ -21,31 +28,63 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
      */
     public Synchronizer(
             SyncConfig config,
-            List<RoomLayout> rooms,
+            List<RoomLayout> layouts,
             WindowHandler handler,
             ThreadFactory threads,
             LongSupplier utcNanos,
-            Consumer<Throwable> fatal) {}
+            Consumer<Throwable> fatal) {
+        Routes routes = new Routes(layouts, config.sound());
+        streams = Stream.generate(StreamCounters::new).limit(routes.streams()).toList();
+        rooms = layouts.stream().map(layout -> new RoomCounters(layout.room())).toList();
+        List<WindowExchange> exchanges = layouts.stream()
+                .map(layout -> new WindowExchange(layout, config))
+                .toList();
+        windowRing = new WindowRing(
+                exchanges, handler, room -> rooms.get(room).handled(utcNanos.getAsLong()), threads, fatal);
+        List<WindowAssembler> assemblers = IntStream.range(0, layouts.size())
+                .mapToObj(room -> new WindowAssembler(
+                        config,
+                        layouts.get(room),
+                        exchanges.get(room),
+                        () -> windowRing.announce(room),
+                        rooms.get(room),
+                        streams))
+                .toList();
+        frameRing =
+                new FrameRing(config, routes, streams, new FrameRouter(routes, assemblers, utcNanos), threads, fatal);
+    }
 
-    /** Starts {@code inference}, then {@code sync}. */
-    public void start() {}
+    /** Starts {@code inference}, then {@code sync}. May be called once. */
+    public void start() {
+        windowRing.start();
+        frameRing.start();
+    }
 
     @Override
     public boolean offerPicture(StreamId stream, FrameTime time, Picture picture) {
-        return false;
+        return frameRing.offerPicture(stream, time, picture);
     }
 
     @Override
     public boolean offerSound(StreamId stream, FrameTime time, ShortBuffer samples) {
-        return false;
+        return frameRing.offerSound(stream, time, samples);
     }
 
     /** From any thread. */
     public SyncStats stats() {
-        return new SyncStats(List.of(), List.of(), 0, 0, 0);
+        return new SyncStats(
+                streams.stream().map(StreamCounters::stats).toList(),
+                rooms.stream().map(RoomCounters::stats).toList(),
+                frameRing.unknown(),
+                frameRing.failures(),
+                windowRing.failures(),
+                frameRing.fill());
     }
 
-    /** Ends {@code sync}, then {@code inference}; a window in work is finished, a waiting one is lost. */
+    /** Ends {@code sync}, then {@code inference}, which finishes what it has in work. Frames that wait are lost. */
     @Override
-    public void close() {}
+    public void close() {
+        frameRing.close();
+        windowRing.close();
+    }
 }

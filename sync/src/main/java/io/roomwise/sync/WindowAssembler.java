@@ -1,0 +1,195 @@
+package io.roomwise.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only place that decides which frames of a room belong together. Runs on thread sync only.
+ *
+ * <p>A slot leaves as soon as every live stream has passed what the slot needs of it, at the latest {@code max_wait_ms}
+ * after that was due. Slots leave in order, each once; frames that come after their slot are counted and lost.
+ */
+final class WindowAssembler {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowAssembler.class);
+
+    /**
+     * A capture time further ahead than this is wrong: hosts and cameras with NTP agree within milliseconds. Each
+     * 0.4 s more would cost every view the memory of one picture.
+     */
+    private static final long MAX_AHEAD_NANOS = 1_000_000_000L;
+
+    /** A capture time further back is wrong, not late: encoders and networks delay by less than a second. */
+    private static final long MAX_AGE_NANOS = 5_000_000_000L;
+
+    /** A room without any frame still gets empty windows for so long, more than the 28 s that a model looks back. */
+    private static final long QUIET_NANOS = 30_000_000_000L;
+
+    /** Further behind than this only after the whole process stood still; what was missed then is not made up. */
+    private static final long MAX_BEHIND_NANOS = 2_000_000_000L;
+
+    private final RoomLayout layout;
+    private final Grid grid;
+    private final boolean sound;
+    private final long toleranceNanos;
+    private final long waitNanos;
+    private final WindowExchange exchange;
+    private final Runnable newWindow;
+    private final RoomCounters counters;
+    private final List<ViewTrack> views = new ArrayList<>();
+    private final List<MicrophoneTrack> microphones = new ArrayList<>();
+    private final List<StreamTrack> tracks = new ArrayList<>();
+
+    private boolean running;
+    /** The next slot to leave; all before it have left. */
+    private long next = StreamTrack.NEVER;
+
+    private long lastFrameUtcNanos;
+
+    /**
+     * @param exchange takes finished windows
+     * @param newWindow told that a window waits which inference does not know of yet
+     * @param streams by stream index
+     */
+    WindowAssembler(
+            SyncConfig config,
+            RoomLayout layout,
+            WindowExchange exchange,
+            Runnable newWindow,
+            RoomCounters counters,
+            List<StreamCounters> streams) {
+        this.layout = layout;
+        this.exchange = exchange;
+        this.newWindow = newWindow;
+        this.counters = counters;
+        grid = Grid.at(config.framesPerSecond());
+        sound = config.sound() && !layout.microphones().isEmpty();
+        toleranceNanos = config.toleranceMillis() * 1_000_000L;
+        waitNanos = config.maxWaitMillis() * 1_000_000L + (sound ? grid.periodNanos() : 0);
+        // Between the oldest slot that can still wait and the newest frame that is accepted.
+        int pendingSlots = (int) ((waitNanos + MAX_AHEAD_NANOS) / grid.periodNanos()) + 2;
+        layout.views().forEach(view -> views.add(new ViewTrack(config, grid, pendingSlots, streams.get(view.index()))));
+        tracks.addAll(views);
+        if (sound) {
+            layout.microphones()
+                    .forEach(microphone ->
+                            microphones.add(new MicrophoneTrack(grid, pendingSlots, streams.get(microphone.index()))));
+            tracks.addAll(microphones);
+        }
+    }
+
+    void onPicture(int view, FrameSlot frame, long now) {
+        ViewTrack track = views.get(view);
+        if (accept(track, frame, 0, now)) {
+            track.place(frame, next);
+            advance(now);
+        }
+    }
+
+    void onSound(int microphone, FrameSlot piece, long now) {
+        MicrophoneTrack track = microphones.get(microphone);
+        if (accept(track, piece, grid.nanosOfSamples(piece.sampleCount()), now)) {
+            track.place(piece, next);
+            advance(now);
+        }
+    }
+
+    private boolean accept(StreamTrack track, FrameSlot frame, long lengthNanos, long now) {
+        long captured = frame.time().captureUtcNanos();
+        if (captured < now - MAX_AGE_NANOS || captured > now + MAX_AHEAD_NANOS - lengthNanos) {
+            if (track.counters().refused()) {
+                LOG.warn(
+                        "room {}: a frame that is {} s off the clock of this host is refused; from now on only counted",
+                        layout.room(),
+                        (captured - now) / 1e9);
+            }
+            return false;
+        }
+        advance(now);
+        track.seen(now);
+        lastFrameUtcNanos = now;
+        if (!running) {
+            start(captured, now);
+        }
+        return true;
+    }
+
+    private void start(long captured, long now) {
+        long oldest = Math.max(Math.min(captured, now) - toleranceNanos, now - waitNanos);
+        // Never again a slot that left before the pause.
+        next = Math.max(next, grid.firstAtOrAfter(oldest));
+        running = true;
+        LOG.info("room {}: windows begin", layout.room());
+    }
+
+    /** Lets all slots leave that are ready. To be called at least every few milliseconds. */
+    void advance(long now) {
+        forgetTheFuture(now);
+        if (!running) {
+            return;
+        }
+        if (now - lastFrameUtcNanos > QUIET_NANOS) {
+            running = false;
+            LOG.warn("room {}: no frame for {} s, windows pause", layout.room(), QUIET_NANOS / 1_000_000_000L);
+            return;
+        }
+        skipWhatWasMissed(now);
+        while (isReady(next, now)) {
+            emit(now);
+        }
+    }
+
+    private void forgetTheFuture(long now) {
+        if (next != StreamTrack.NEVER && grid.instant(next) > now + MAX_AHEAD_NANOS + 2 * grid.periodNanos()) {
+            LOG.warn(
+                    "room {}: the clock of this host was set back, slots are counted from the new time", layout.room());
+            tracks.forEach(StreamTrack::forget);
+            running = false;
+            next = StreamTrack.NEVER;
+        }
+    }
+
+    private void skipWhatWasMissed(long now) {
+        if (now - grid.instant(next) > waitNanos + MAX_BEHIND_NANOS) {
+            long resumed = grid.firstAtOrAfter(now - waitNanos);
+            LOG.warn("room {}: {} slots skipped, the process stood still", layout.room(), resumed - next);
+            counters.skipped(resumed - next);
+            next = resumed;
+        }
+    }
+
+    private boolean isReady(long slot, long now) {
+        if (now >= grid.instant(slot) + waitNanos) {
+            return true;
+        }
+        boolean anyLive = false;
+        for (StreamTrack track : tracks) {
+            if (track.isLive(now)) {
+                if (!track.hasPassed(slot)) {
+                    return false;
+                }
+                anyLive = true;
+            }
+        }
+        return anyLive;
+    }
+
+    private void emit(long now) {
+        AssembledWindow window = exchange.filling();
+        window.begin(next, grid.instant(next), now);
+        for (int view = 0; view < views.size(); view++) {
+            views.get(view).moveTo(window, view, next);
+        }
+        for (int microphone = 0; microphone < microphones.size(); microphone++) {
+            microphones.get(microphone).moveTo(window, microphone, next);
+        }
+        next++;
+        counters.assembled(window, window.viewsPresent() == views.size() && (!sound || window.allHeard()));
+        if (exchange.put()) {
+            newWindow.run();
+        } else {
+            counters.givenUp();
+        }
+    }
+}
