@@ -1,5 +1,8 @@
 package io.roomwise.inference;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * When {@link ActionGate} lets an action begin and end. A slot lasts one grid step, 0.4 s at 2.5 frames per second.
  *
@@ -20,6 +23,27 @@ public record GateRule(float start, float end, int minSlots, int holdSlots, int 
         requireSlots("min_slots", minSlots, 1);
         requireSlots("hold_slots", holdSlots, 0);
         requireSlots("cool_down_slots", coolDownSlots, 0);
+    }
+
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("start", start);
+        map.put("end", end);
+        map.put("min_slots", minSlots);
+        map.put("hold_slots", holdSlots);
+        map.put("cool_down_slots", coolDownSlots);
+        return map;
+    }
+
+    static GateRule from(YamlSection yaml) {
+        var rule = new GateRule(
+                yaml.number("start"),
+                yaml.number("end"),
+                yaml.integer("min_slots"),
+                yaml.integer("hold_slots"),
+                yaml.integer("cool_down_slots"));
+        yaml.end();
+        return rule;
     }
 
     private static void requireSlots(String key, int slots, int least) {

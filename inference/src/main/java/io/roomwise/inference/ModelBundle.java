@@ -1,0 +1,87 @@
+package io.roomwise.inference;
+
+import io.roomwise.inference.model.ModelFileException;
+import io.roomwise.inference.model.StudentNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained student with all that is needed to serve it. On disk a folder, replaced as a whole:
+ *
+ * <pre>
+ *  model.yaml            architecture, classes, input, gate, metrics, provenance
+ *  student.safetensors   weights
+ *  SHA256SUMS            of all other files, for sha256sum -c
+ * </pre>
+ */
+public final class ModelBundle implements AutoCloseable {
+    static final String WEIGHTS = "student.safetensors";
+
+    private final StudentManifest manifest;
+    private final StudentNetwork network;
+
+    private ModelBundle(StudentManifest manifest, StudentNetwork network) {
+        this.manifest = manifest;
+        this.network = network;
+    }
+
+    /**
+     * Checks and loads everything.
+     *
+     * @throws BundleException if anything is missing, changed, unknown or does not fit together
+     */
+    public static ModelBundle open(Path folder) {
+        BundleFolder.verify(folder, List.of(BundleFolder.MANIFEST, WEIGHTS));
+        StudentManifest manifest;
+        try {
+            manifest = StudentManifest.fromYaml(BundleFolder.readText(folder, BundleFolder.MANIFEST));
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(folder, BundleFolder.MANIFEST, e);
+        }
+        StudentNetwork network = StudentNetwork.create(manifest.student(), 0);
+        try {
+            network.load(folder.resolve(WEIGHTS));
+        } catch (ModelFileException e) {
+            network.close();
+            throw new BundleException(folder, WEIGHTS, e);
+        }
+        return new ModelBundle(manifest, network);
+    }
+
+    /**
+     * Replaces the folder as a whole; the old one stays until the new one is complete.
+     *
+     * @param attachments further files, such as a report, by name
+     */
+    public static void write(
+            Path folder, StudentManifest manifest, StudentNetwork network, Map<String, byte[]> attachments)
+            throws IOException {
+        if (!network.spec().equals(manifest.student())) {
+            throw new IllegalArgumentException("manifest of " + manifest.student() + " for " + network.spec());
+        }
+        BundleFolder.write(folder, fresh -> {
+            Files.writeString(fresh.resolve(BundleFolder.MANIFEST), manifest.toYaml());
+            network.save(fresh.resolve(WEIGHTS));
+            for (Map.Entry<String, byte[]> file : attachments.entrySet()) {
+                Files.write(fresh.resolve(file.getKey()), file.getValue());
+            }
+        });
+    }
+
+    public StudentManifest manifest() {
+        return manifest;
+    }
+
+    /** Freed with the bundle. */
+    public StudentNetwork network() {
+        return network;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
