@@ -1,0 +1,171 @@
+package io.roomwise.inference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.roomwise.capture.Picture;
+import io.roomwise.inference.clip.ClipEncoder;
+import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.clip.PersonRegion;
+import io.roomwise.inference.model.StudentNetwork;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * The student over one room's endless stream: each frame is encoded once, its feature is kept for the length of a
+ * window. One thread, with autograd switched off there. For each slot:
+ *
+ * <pre>
+ *  advance(slot)                          all views absent, older slots move on, given-up slots are absent
+ *  see(view, picture, region) ...         the views that are present
+ *  encode()                               all visible views in one call of the visual encoder
+ *  recognize()                            scores of every slot of the window
+ * </pre>
+ */
+final class StudentStream implements AutoCloseable {
+    private final StudentNetwork network;
+    private final ClipEncoder clips;
+    private final boolean encodeEmptyViews;
+    private final int views;
+    private final int frames;
+    private final int width;
+    private final int side;
+    private final NDManager manager = NDManager.newBaseManager();
+
+    /** float32 [views, frames, width], [views, frames] and [views, frames]; the newest slot last. */
+    private final Tensor features;
+
+    private final Tensor present;
+    private final Tensor visible;
+
+    /** What {@link #encode} will take, float32 [views, 3, side, side] and [views, geometry]. */
+    private final Tensor pixels;
+
+    private final Tensor geometry;
+    private final int[] batchView;
+    private int batch;
+    private final boolean[] seen;
+    private long newest;
+    private boolean started;
+
+    StudentStream(StudentNetwork network, InputSpec input, ClipEncoder clips, int views, boolean encodeEmptyViews) {
+        this.network = network;
+        this.clips = clips;
+        this.encodeEmptyViews = encodeEmptyViews;
+        this.views = views;
+        frames = input.frames();
+        side = input.pictureSize();
+        width = network.spec().width();
+        features = new Tensor(views * frames * width);
+        present = new Tensor(views * frames);
+        visible = new Tensor(views * frames);
+        pixels = new Tensor(views * 3 * side * side);
+        geometry = new Tensor(views * ClipEncoder.GEOMETRY);
+        batchView = new int[views];
+        seen = new boolean[views];
+    }
+
+    /** Direct memory in the machine's byte order, which the network reads without a copy. */
+    private record Tensor(ByteBuffer bytes, FloatBuffer floats) {
+        Tensor(int size) {
+            this(ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder()));
+        }
+
+        private Tensor(ByteBuffer bytes) {
+            this(bytes, bytes.asFloatBuffer());
+        }
+
+        /** @param shape of the leading part */
+        NDArray in(NDManager scope, long... shape) {
+            Shape part = new Shape(shape);
+            return scope.create(
+                    bytes.slice(0, (int) part.size() * Float.BYTES).order(ByteOrder.nativeOrder()),
+                    part,
+                    DataType.FLOAT32);
+        }
+
+        /** In each of the leading axis' rows: forgets the first {@code count} values, zeros come in behind. */
+        void shift(int rows, int count) {
+            int length = floats.capacity() / rows;
+            for (int from = 0; from < floats.capacity(); from += length) {
+                floats.put(from, floats, from + count, length - count);
+                for (int i = from + length - count; i < from + length; i++) {
+                    floats.put(i, 0);
+                }
+            }
+        }
+    }
+
+    /** Begins a slot. One that is not later than the newest (the clock was set back) forgets everything. */
+    void advance(long slot) {
+        int steps = started && slot > newest ? (int) Math.min(slot - newest, frames) : frames;
+        features.shift(views, steps * width);
+        present.shift(views, steps);
+        visible.shift(views, steps);
+        started = true;
+        newest = slot;
+        batch = 0;
+        for (int view = 0; view < views; view++) {
+            seen[view] = false;
+        }
+        pixels.floats.clear();
+        geometry.floats.clear();
+    }
+
+    /** Takes the frame of a present view. @return whether it will be encoded */
+    boolean see(int view, Picture picture, PersonRegion region) {
+        seen[view] = true;
+        if (region.persons() == 0 && !encodeEmptyViews) {
+            return false;
+        }
+        clips.encode(picture, region, pixels.floats, geometry.floats);
+        batchView[batch++] = view;
+        return true;
+    }
+
+    /** Features of the frames that were seen. Until it has returned, the slot counts as absent. */
+    void encode() {
+        if (batch > 0) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray crops = pixels.in(scope, batch, 3, side, side);
+                NDArray places = geometry.in(scope, batch, ClipEncoder.GEOMETRY);
+                float[] values = network.encode(crops, places, false).toFloatArray();
+                for (int i = 0; i < batch; i++) {
+                    int last = batchView[i] * frames + frames - 1;
+                    features.floats.put(last * width, values, i * width, width);
+                    visible.floats.put(last, 1);
+                }
+            }
+        }
+        for (int view = 0; view < views; view++) {
+            present.floats.put(view * frames + frames - 1, seen[view] ? 1 : 0);
+        }
+    }
+
+    /** Scores of the whole window. */
+    StudentScores recognize() {
+        try (NDManager scope = manager.newSubManager()) {
+            var scores = network.recognize(
+                    features.in(scope, 1, views, frames, width),
+                    present.in(scope, 1, views, frames),
+                    visible.in(scope, 1, views, frames),
+                    false);
+            return new StudentScores(
+                    newest,
+                    scores.frameLogits().toFloatArray(),
+                    scores.sequenceLogits().toFloatArray());
+        }
+    }
+
+    /** Number of native arrays alive between two windows; constant unless something leaks. */
+    int managedArrays() {
+        return manager.getManagedArrays().size();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
