@@ -56,7 +56,7 @@ public record MqttConfig(
 
     public MqttConfig {
         require(node.matches("[a-zA-Z0-9_-]+"), "node must be of letters, digits, '_' and '-', was '" + node + "'");
-        require(!host.isBlank() && !host.contains("/"), "mqtt.host must be a host name or address, was '" + host + "'");
+        require(host.matches("[A-Za-z0-9._:-]+"), "mqtt.host must be a host name or an address, was '" + host + "'");
         require(port >= 1 && port <= 65_535, "mqtt.port must be 1..65535, was " + port);
         require(
                 clientId.matches("[a-zA-Z0-9_-]{1,64}"),
@@ -88,6 +88,11 @@ public record MqttConfig(
     public MqttConfig withClientId(String other) {
         return new MqttConfig(
                 node, host, port, login, tls, other, topicPrefix, keepaliveSeconds, discoveryTopic, statusTopic);
+    }
+
+    /** {@code host:port}, an IPv6 address in brackets. */
+    String address() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static void requireTopic(String key, String topic) {

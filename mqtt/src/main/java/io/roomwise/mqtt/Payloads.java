@@ -1,0 +1,245 @@
+package io.roomwise.mqtt;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.roomwise.capture.StreamId;
+import io.roomwise.inference.ActionEvent;
+import io.roomwise.inference.ActionEvent.Score;
+import io.roomwise.sync.WindowClock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every JSON key that is published while running; {@link DiscoveryPayloads} tells Home Assistant how to read them. Times
+ * are ISO 8601 in UTC with their zone; null stands for unknown.
+ */
+final class Payloads {
+    static final String ONLINE = "online";
+    static final String OFFLINE = "offline";
+    static final String ON = "ON";
+    static final String OFF = "OFF";
+
+    /** Scores in a payload: the recorder of Home Assistant keeps all of them with each change. */
+    private static final int TOP = 5;
+
+    private static final List<String> UNKNOWN_AT_FIRST = List.of(
+            "action", "confidence", "fall", "occupancy", "person_count", "skew_ms", "glass_to_event_ms", "clock");
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final Gson GSON =
+            new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+    private final Topics topics;
+    private final HubDevice hub;
+
+    Payloads(Topics topics, HubDevice hub) {
+        this.topics = topics;
+        this.hub = hub;
+    }
+
+    static String text(JsonObject json) {
+        return GSON.toJson(json);
+    }
+
+    String info(Collection<RoomBoard> boards, List<String> problems) {
+        var info = new JsonObject();
+        info.addProperty("version", hub.version());
+        info.addProperty("node", topics.node());
+        info.addProperty("hardware", hub.hardware());
+        info.addProperty("started", TIME.format(hub.started()));
+        info.add("problems", texts(problems));
+        var rooms = new JsonObject();
+        for (RoomBoard board : boards) {
+            RoomDevice device = board.device();
+            var room = new JsonObject();
+            room.addProperty("name", device.name());
+            room.addProperty("model", device.model());
+            room.add("classes", texts(device.classes().names()));
+            room.add("sensors", texts(device.sensors()));
+            room.addProperty("state_topic", topics.roomState(device.layout().room()));
+            room.addProperty("event_topic", topics.roomEvent(device.layout().room()));
+            rooms.add(topics.roomId(device.layout().room()), room);
+        }
+        info.add("rooms", rooms);
+        return text(info);
+    }
+
+    /** One document for all entities of a room; before the first window it tells of the sensors alone. */
+    String state(RoomBoard board) {
+        RoomDevice device = board.device();
+        RoomBoard.Shown shown = board.shown();
+        var state = new JsonObject();
+        var attributes = new JsonObject();
+        if (shown == null) {
+            for (String key : UNKNOWN_AT_FIRST) {
+                state.add(key, JsonNull.INSTANCE);
+            }
+        } else {
+            var now = shown.state();
+            state.addProperty("action", shown.action());
+            state.add("confidence", JsonNull.INSTANCE);
+            if (shown.confidence() != null) {
+                addRounded(state, "confidence", shown.confidence(), 1000);
+            }
+            state.addProperty(
+                    "fall", onOff(now.active().stream().map(Score::action).anyMatch(RoomDevice::isFall)));
+            state.addProperty("occupancy", onOff(shown.persons() > 0));
+            state.addProperty("person_count", shown.persons());
+            addRounded(state, "skew_ms", now.skewMillis(), 1);
+            addRounded(state, "glass_to_event_ms", (now.decidedUtcNanos() - now.slotUtcNanos()) / 1e6, 1);
+            state.addProperty("clock", name(now.clock()));
+            attributes.addProperty("since", time(shown.sinceUtcNanos()));
+            attributes.add(
+                    "active", texts(now.active().stream().map(Score::action).toList()));
+            attributes.add("top", top(now.top()));
+            addViews(attributes, now.viewsUsed(), now.viewsMissing());
+        }
+        attributes.addProperty("model", device.model());
+        state.add("sensors", sensors(board));
+        state.add("attributes", attributes);
+        return text(state);
+    }
+
+    private static JsonObject sensors(RoomBoard board) {
+        var layout = board.device().layout();
+        var sensors = new JsonObject();
+        for (String sensor : board.device().sensors()) {
+            var streams = new JsonObject();
+            if (has(layout.views(), sensor)) {
+                streams.addProperty("video", onOff(board.streaming(layout.views(), sensor)));
+            }
+            if (has(layout.microphones(), sensor)) {
+                streams.addProperty("audio", onOff(board.streaming(layout.microphones(), sensor)));
+            }
+            sensors.add(Topics.slug(sensor), streams);
+        }
+        return sensors;
+    }
+
+    private static boolean has(List<StreamId> streams, String sensor) {
+        return streams.stream().anyMatch(stream -> stream.sensor().equals(sensor));
+    }
+
+    /**
+     * The beginning of an action. Its end is no event: the room's state drops it.
+     *
+     * @param id the same however often the event is sent
+     */
+    static String event(ActionEvent event, String id, long publishedUtcNanos) {
+        var json = new JsonObject();
+        json.addProperty("event_type", event.action());
+        json.addProperty("event_id", id);
+        addRounded(json, "score", event.score(), 1000);
+        addRounded(json, "threshold", event.threshold(), 1000);
+        json.addProperty("captured", time(event.capturedUtcNanos()));
+        json.addProperty("published", time(publishedUtcNanos));
+        addRounded(json, "glass_to_event_ms", (publishedUtcNanos - event.capturedUtcNanos()) / 1e6, 1);
+        addRounded(json, "skew_ms", event.skewMillis(), 1);
+        json.addProperty("clock", name(event.clock()));
+        addViews(json, event.viewsUsed(), event.viewsMissing());
+        json.add("top", top(event.top()));
+        return text(json);
+    }
+
+    String health(HubHealth health, MqttStats stats, long nowUtcNanos) {
+        var json = new JsonObject();
+        json.addProperty("response_time", nowUtcNanos / 1_000_000);
+        json.addProperty("status", health.healthy() ? "ok" : "error");
+        var process = new JsonObject();
+        process.addProperty("uptime_sec", health.process().uptimeSeconds());
+        process.addProperty("rss_mib", health.process().rssMib());
+        process.addProperty("heap_mib", health.process().heapMib());
+        process.addProperty("direct_mib", health.process().directMib());
+        process.addProperty("threads", health.process().threads());
+        process.addProperty("fds", health.process().files());
+        json.add("process", process);
+        var os = new JsonObject();
+        addRounded(os, "load_average", health.host().loadAverage(), 100);
+        addRounded(os, "memory_percent", health.host().memoryPercent(), 10);
+        json.add("os", os);
+        var mqtt = new JsonObject();
+        mqtt.addProperty("connected", stats.connected());
+        mqtt.addProperty("reconnects", stats.reconnects());
+        mqtt.addProperty("queued", stats.queued());
+        mqtt.addProperty("published", stats.published());
+        mqtt.addProperty("dropped", stats.dropped());
+        json.add("mqtt", mqtt);
+        var pipeline = new JsonObject();
+        pipeline.addProperty("windows", health.windows());
+        pipeline.addProperty("windows_degraded", health.windowsDegraded());
+        pipeline.addProperty("windows_dropped", health.windowsDropped());
+        pipeline.addProperty("last_window_age_ms", health.lastWindowAgeMillis());
+        json.add("pipeline", pipeline);
+        var sensors = new JsonObject();
+        for (HubHealth.Sensor sensor : health.sensors()) {
+            var stream = new JsonObject();
+            stream.addProperty("state", sensor.state().name().toLowerCase(Locale.ROOT));
+            stream.addProperty("reconnects", sensor.reconnects());
+            stream.addProperty("last_frame_age_ms", sensor.lastFrameAgeMillis());
+            sensors.add(sensor.stream().toString(), stream);
+        }
+        json.add("sensors", sensors);
+        return text(json);
+    }
+
+    /** What sensors used, and how good that is. */
+    private static void addViews(JsonObject json, List<String> used, List<String> missing) {
+        json.addProperty("quality", missing.isEmpty() ? "full" : "degraded");
+        json.add("views_used", texts(used));
+        json.add("views_missing", texts(missing));
+    }
+
+    private static JsonArray top(List<Score> scores) {
+        var top = new JsonArray();
+        for (Score score : scores.subList(0, Math.min(TOP, scores.size()))) {
+            var pair = new JsonArray();
+            pair.add(score.action());
+            pair.add(rounded(score.score(), 1000));
+            top.add(pair);
+        }
+        return top;
+    }
+
+    private static JsonArray texts(List<String> texts) {
+        var array = new JsonArray();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    /** @param parts into how many parts 1 is divided */
+    private static void addRounded(JsonObject json, String key, double value, int parts) {
+        json.add(key, rounded(value, parts));
+    }
+
+    /** Null for what JSON has no number for. */
+    private static JsonElement rounded(double value, int parts) {
+        if (!Double.isFinite(value)) {
+            return JsonNull.INSTANCE;
+        }
+        long whole = Math.round(value * parts);
+        return parts == 1 ? new JsonPrimitive(whole) : new JsonPrimitive((double) whole / parts);
+    }
+
+    private static String onOff(boolean on) {
+        return on ? ON : OFF;
+    }
+
+    static String name(WindowClock clock) {
+        return clock.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String time(long utcNanos) {
+        return TIME.format(Instant.ofEpochSecond(0, utcNanos));
+    }
+}
