@@ -81,7 +81,7 @@ final class BrokerConnection implements MqttCallback {
         options.setWill(willTopic, OFFLINE, 1, true);
         if (config.login() != null) {
             options.setUserName(config.login().user());
-            options.setPassword(config.login().password().value().toCharArray());
+            options.setPassword(config.login().password().reveal().toCharArray());
         }
         if (tls != null && config.tls() != null) {
             options.setSocketFactory(tls);

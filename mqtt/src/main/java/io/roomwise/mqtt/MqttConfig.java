@@ -1,5 +1,6 @@
 package io.roomwise.mqtt;
 
+import io.roomwise.capture.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
