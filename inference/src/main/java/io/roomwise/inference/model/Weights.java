@@ -104,7 +104,11 @@ public final class Weights implements AutoCloseable {
 
     /** Replaces all values, or none. */
     public void load(Path file) {
-        Map<String, Safetensors.Tensor> tensors = Safetensors.read(file).tensors();
+        load(file, Safetensors.read(file).tensors());
+    }
+
+    /** @param file where the tensors come from, for messages */
+    public void load(Path file, Map<String, Safetensors.Tensor> tensors) {
         Map<String, FloatBuffer> checked = new LinkedHashMap<>();
         arrays.forEach((name, array) -> checked.put(name, check(file, name, array.getShape(), tensors.get(name))));
         Set<String> unknown = new TreeSet<>(tensors.keySet());
@@ -133,10 +137,15 @@ public final class Weights implements AutoCloseable {
     }
 
     public void save(Path file) throws IOException {
+        new Safetensors(tensors(), Map.of()).write(file);
+    }
+
+    /** Copies of all values. */
+    public Map<String, Safetensors.Tensor> tensors() {
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
         arrays.forEach((name, array) ->
                 tensors.put(name, new Safetensors.Tensor(array.getShape(), FloatBuffer.wrap(array.toFloatArray()))));
-        new Safetensors(tensors, Map.of()).write(file);
+        return tensors;
     }
 
     static FloatBuffer direct(long floats) {

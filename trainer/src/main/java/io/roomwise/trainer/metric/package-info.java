@@ -1,0 +1,7 @@
+/**
+ * Metrics: plain Java on arrays.
+ */
+@NullMarked
+package io.roomwise.trainer.metric;
+
+import org.jspecify.annotations.NullMarked;

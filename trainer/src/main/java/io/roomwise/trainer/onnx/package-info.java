@@ -1,0 +1,7 @@
+/**
+ * Writes ONNX files.
+ */
+@NullMarked
+package io.roomwise.trainer.onnx;
+
+import org.jspecify.annotations.NullMarked;
