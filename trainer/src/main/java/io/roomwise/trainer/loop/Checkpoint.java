@@ -32,6 +32,13 @@ final class Checkpoint {
         new Safetensors(tensors, metadata).write(file);
     }
 
+    /** Steps done when it was saved; 0 where nothing was. */
+    long step() {
+        return Files.exists(file)
+                ? Long.parseLong(Safetensors.read(file).metadata().getOrDefault("step", "0"))
+                : 0;
+    }
+
     /**
      * Loads what was saved last, or returns null where nothing was.
      *

@@ -49,6 +49,11 @@ public final class Loop {
         return folder.resolve("best.safetensors");
     }
 
+    /** The step with which {@link #run} will begin: 0, or where a killed run left off. */
+    public long firstStep() {
+        return new Checkpoint(folder).step();
+    }
+
     /** @return the validation figure of the best weights, which the method's network then has */
     public double run(Method method) throws IOException {
         return runUntil(method, settings.schedule().steps());
@@ -72,7 +77,7 @@ public final class Loop {
                 }
                 if ((step + 1) % settings.validateEvery() == 0
                         || step + 1 == settings.schedule().steps()) {
-                    best = validate(method, manager, step + 1, best);
+                    best = validate(method, step + 1, best);
                     checkpoint.save(method.weights(), adam, new Checkpoint.State(step + 1, best), run);
                 }
             }
@@ -115,15 +120,19 @@ public final class Loop {
         listener.onProgress(settings.job(), step + 1, settings.schedule().steps(), figures);
     }
 
-    private double validate(Method method, NDManager manager, long step, double best) throws IOException {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        double value;
+    /** Validates the method's present weights. */
+    public double measure(Method method, Map<String, Double> figures) {
         JniUtils.setGradMode(false);
-        try (NDManager scope = manager.newSubManager()) {
-            value = method.validate(scope, figures);
+        try (NDManager scope = NDManager.newBaseManager()) {
+            return method.validate(scope, figures);
         } finally {
             JniUtils.setGradMode(true);
         }
+    }
+
+    private double validate(Method method, long step, double best) throws IOException {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        double value = measure(method, figures);
         listener.onProgress(
                 settings.job() + " validation", step, settings.schedule().steps(), figures);
         if (value > best) {
