@@ -47,7 +47,7 @@ public final class ClipEncoder {
     public void encode(Picture picture, PersonRegion region, FloatBuffer pixels, FloatBuffer geometry) {
         fillPlanes(picture, region);
         for (byte value : planes) {
-            pixels.put(normal(value));
+            pixels.put(normal(value & 0xff));
         }
         fillGeometry(picture, region, geometry);
     }
@@ -69,12 +69,13 @@ public final class ClipEncoder {
     /** Stored bytes to the network's floats; both from their positions on, as many as {@code bytes} has left. */
     public static void normalize(ByteBuffer bytes, FloatBuffer floats) {
         while (bytes.hasRemaining()) {
-            floats.put(normal(bytes.get()));
+            floats.put(normal(bytes.get() & 0xff));
         }
     }
 
-    private static float normal(byte value) {
-        return ((value & 0xff) - MEAN) / DEVIATION;
+    /** @param level 0..255 */
+    public static float normal(float level) {
+        return (level - MEAN) / DEVIATION;
     }
 
     private void fillPlanes(Picture picture, PersonRegion region) {

@@ -1,0 +1,162 @@
+package io.roomwise.trainer.dataset;
+
+import com.google.gson.Gson;
+import io.roomwise.inference.clip.ClipEncoder;
+import io.roomwise.inference.clip.InputSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A stretch of one room's life as the student sees it: crops as bytes and their geometry, per view and slot, with the
+ * true actions. A file that is mapped into memory:
+ *
+ * <pre>
+ *  int length, JSON header | int persons [V, K] | float32 geometry [V, K, G] | uint8 crops [V, K, 3, S, S]
+ * </pre>
+ */
+public final class RoomClips {
+    private final Header header;
+    private final ByteBuffer data;
+    private final int frames;
+    private final int cropBytes;
+
+    /**
+     * A true action.
+     *
+     * @param kind index of the class
+     * @param startSeconds since the first slot; may be negative
+     */
+    public record Action(int kind, double startSeconds, double endSeconds) {}
+
+    /**
+     * @param input what the crops were made with
+     * @param slots length in slots
+     * @param detector who found the people
+     */
+    public record Header(
+            long room,
+            int views,
+            int slots,
+            Map<String, Object> input,
+            List<String> classes,
+            String detector,
+            List<Action> actions) {}
+
+    RoomClips(Header header, ByteBuffer data) {
+        this.header = header;
+        this.data = data.order(ByteOrder.LITTLE_ENDIAN);
+        frames = header.views() * header.slots();
+        int side = input().pictureSize();
+        cropBytes = 3 * side * side;
+        if (data.capacity() != size(header)) {
+            throw new IllegalArgumentException("room " + header.room() + " has " + data.capacity() + " bytes of clips");
+        }
+    }
+
+    static int size(Header header) {
+        int side = InputSpec.fromMap(header.input()).pictureSize();
+        return Math.toIntExact(
+                (long) header.views() * header.slots() * (4 + 4 * ClipEncoder.GEOMETRY + 3 * side * side));
+    }
+
+    public static RoomClips open(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            byte[] json = new byte[all.getInt()];
+            all.get(json);
+            Header header = new Gson().fromJson(new String(json, StandardCharsets.UTF_8), Header.class);
+            return new RoomClips(header, all.slice());
+        } catch (IOException e) {
+            throw new UncheckedIOException("clips " + file, e);
+        }
+    }
+
+    /** Writes beside the file and renames: what exists is complete. */
+    void save(Path file) throws IOException {
+        byte[] json = new Gson().toJson(header).getBytes(StandardCharsets.UTF_8);
+        Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer start = ByteBuffer.allocate(4 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+            for (ByteBuffer part : List.of(
+                    start.putInt(json.length).put(json).flip(), data.duplicate().clear())) {
+                while (part.hasRemaining()) {
+                    channel.write(part);
+                }
+            }
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    public Header header() {
+        return header;
+    }
+
+    public InputSpec input() {
+        return InputSpec.fromMap(header.input());
+    }
+
+    public int views() {
+        return header.views();
+    }
+
+    public int slots() {
+        return header.slots();
+    }
+
+    /** How many people were found. */
+    public int persons(int view, int slot) {
+        return data.getInt(4 * frame(view, slot));
+    }
+
+    float geometry(int view, int slot, int index) {
+        return data.getFloat(4 * frames + 4 * (frame(view, slot) * ClipEncoder.GEOMETRY + index));
+    }
+
+    /** uint8 [3, S, S] into an array of that length. */
+    void crop(int view, int slot, byte[] pixels) {
+        data.get(4 * frames * (1 + ClipEncoder.GEOMETRY) + frame(view, slot) * cropBytes, pixels, 0, cropBytes);
+    }
+
+    void put(int view, int slot, int persons, float[] geometry, byte[] pixels) {
+        int frame = frame(view, slot);
+        data.putInt(4 * frame, persons);
+        for (int i = 0; i < ClipEncoder.GEOMETRY; i++) {
+            data.putFloat(4 * frames + 4 * (frame * ClipEncoder.GEOMETRY + i), geometry[i]);
+        }
+        data.put(4 * frames * (1 + ClipEncoder.GEOMETRY) + frame * cropBytes, pixels, 0, cropBytes);
+    }
+
+    private int frame(int view, int slot) {
+        return view * header.slots() + slot;
+    }
+
+    /** Whether an action of a class goes on at the instant of a slot. An action between two slots counts for the nearer. */
+    public boolean[][] labels() {
+        double step = 1 / input().framesPerSecond();
+        boolean[][] labels = new boolean[slots()][header.classes().size()];
+        for (Action action : header.actions()) {
+            long first = (long) Math.ceil(action.startSeconds() / step - 1e-9);
+            long last = (long) Math.floor(action.endSeconds() / step + 1e-9);
+            if (last < first) {
+                first = Math.round((action.startSeconds() + action.endSeconds()) / 2 / step);
+                last = first;
+            }
+            for (long slot = Math.max(0, first); slot <= Math.min(slots() - 1, last); slot++) {
+                labels[(int) slot][action.kind()] = true;
+            }
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,108 @@
+package io.roomwise.trainer.dataset;
+
+import io.roomwise.capture.Picture;
+import io.roomwise.inference.PersonBox;
+import io.roomwise.inference.PersonMask;
+import io.roomwise.inference.clip.ClipEncoder;
+import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.clip.PersonRegion;
+import io.roomwise.trainer.simulation.LabelledAction;
+import io.roomwise.trainer.simulation.SimulatedRoom;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Films simulated rooms: every view at every slot of the grid, degraded as by a camera and its stream, people found,
+ * cropped. What is filmed follows from the room's seed. Owned by one thread.
+ */
+public final class RoomRecorder {
+    /** A camera's frame is up to this far from the grid instant. */
+    private static final double CLOCK_ERROR_SECONDS = 0.05;
+
+    private static final float DEGRADATION = 0.7f;
+
+    private final InputSpec input;
+    private final String finderName;
+    private final PersonFinder finder;
+    private final ClipEncoder encoder;
+    private final ByteBuffer rgb = ByteBuffer.allocateDirect(SimulatedRoom.WIDTH * SimulatedRoom.HEIGHT * 3);
+    private final byte[] picture = new byte[SimulatedRoom.WIDTH * SimulatedRoom.HEIGHT * 3];
+    private final byte[] crop;
+    private final float[] geometry = new float[ClipEncoder.GEOMETRY];
+
+    /** @param finderName goes into each file, so that clips of different detectors are not mixed up */
+    public RoomRecorder(InputSpec input, String finderName, PersonFinder finder) {
+        this.input = input;
+        this.finderName = finderName;
+        this.finder = finder;
+        encoder = new ClipEncoder(input);
+        crop = new byte[3 * input.pictureSize() * input.pictureSize()];
+    }
+
+    /** Opens what was filmed before, or films it. */
+    public RoomClips record(Path folder, long room, double seconds) throws IOException {
+        Path file = folder.resolve("room-" + room + ".clips");
+        if (Files.exists(file)) {
+            RoomClips clips = RoomClips.open(file);
+            if (clips.header().detector().equals(finderName) && clips.input().equals(input)) {
+                return clips;
+            }
+        }
+        Files.createDirectories(folder);
+        film(room, seconds).save(file);
+        return RoomClips.open(file);
+    }
+
+    /** Films from a random moment of the first ten minutes on: people may be there already. */
+    RoomClips film(long seed, double seconds) {
+        SimulatedRoom room = SimulatedRoom.of(seed);
+        Random random = new Random(seed ^ 0x5DEECE66DL);
+        double start = random.nextInt(1500) * 0.4;
+        int slots = (int) Math.floor(seconds * input.framesPerSecond());
+        List<RoomClips.Action> actions = new ArrayList<>();
+        for (LabelledAction action : room.actions(start, start + seconds)) {
+            actions.add(new RoomClips.Action(
+                    SimulatedRoom.classes().indexOf(action.action()),
+                    action.startSeconds() - start,
+                    action.endSeconds() - start));
+        }
+        RoomClips.Header header = new RoomClips.Header(
+                seed,
+                room.views(),
+                slots,
+                input.toMap(),
+                SimulatedRoom.classes().names(),
+                finderName,
+                actions);
+        RoomClips clips = new RoomClips(header, ByteBuffer.allocateDirect(RoomClips.size(header)));
+        for (int view = 0; view < room.views(); view++) {
+            Degradation degradation = new Degradation(random, DEGRADATION);
+            for (int slot = 0; slot < slots; slot++) {
+                double jitter = (2 * random.nextDouble() - 1) * CLOCK_ERROR_SECONDS;
+                double time = Math.max(0, start + slot / input.framesPerSecond() + jitter);
+                clips.put(view, slot, shoot(room, view, time, degradation), geometry, crop);
+            }
+        }
+        return clips;
+    }
+
+    /** Fills crop and geometry. @return how many people were found */
+    private int shoot(SimulatedRoom room, int view, double time, Degradation degradation) {
+        rgb.clear();
+        List<PersonBox> truth = room.paint(view, time, rgb);
+        rgb.get(0, picture);
+        degradation.apply(picture, SimulatedRoom.WIDTH);
+        rgb.put(0, picture);
+        Picture frame = new Picture(SimulatedRoom.WIDTH, SimulatedRoom.HEIGHT, rgb.clear());
+        PersonMask mask = finder.find(frame, truth);
+        PersonRegion region = mask.region();
+        encoder.crop(frame, region, ByteBuffer.wrap(crop), FloatBuffer.wrap(geometry));
+        return region.persons();
+    }
+}
