@@ -5,14 +5,16 @@ import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.PersonBox;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A furnished room, its cameras and microphones, and the people who live in it: all of it follows from the seed, in
  * whatever order times are asked. Times are seconds since the beginning of the room's life and not negative.
  * Belongs to one thread; several threads each take their own {@code of(seed)}, and each {@link #scene} brings its own.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SimulatedRoom {
     public static final int WIDTH = 320;
     public static final int HEIGHT = 240;
@@ -22,10 +24,21 @@ public final class SimulatedRoom {
     private static final ActionClasses CLASSES = new ActionClasses(
             List.of("enter", "exit", "sit_down", "stand_up", "drink", "vacuum", "lamp_on", "lamp_off", "fall"));
 
-    private SimulatedRoom() {}
+    private final long seed;
+    private final Room room;
+    private final Map<Integer, ViewPainter> painters = new HashMap<>();
+    private final List<Soundscape> soundscapes = new ArrayList<>();
+
+    private SimulatedRoom(long seed) {
+        this.seed = seed;
+        room = new Room(seed);
+        for (int i = 0; i < microphones(); i++) {
+            soundscapes.add(new Soundscape(room, room.plan.microphones().get(i), Chance.mix(seed, 300 + i)));
+        }
+    }
 
     public static SimulatedRoom of(long seed) {
-        throw new UnsupportedOperationException("room " + seed);
+        return new SimulatedRoom(seed);
     }
 
     /** The classes of the labels, in the order of the shipped model's outputs. */
@@ -35,12 +48,12 @@ public final class SimulatedRoom {
 
     /** Number of cameras, 3 to 5. */
     public int views() {
-        throw new UnsupportedOperationException();
+        return room.plan.cameras().size();
     }
 
     /** Number of microphones, 1 or 2. */
     public int microphones() {
-        throw new UnsupportedOperationException();
+        return room.plan.microphones().size();
     }
 
     /**
@@ -50,31 +63,59 @@ public final class SimulatedRoom {
      * @return the people visible in it; box around what is visible of them, confidence = visible fraction of the person
      */
     public List<PersonBox> paint(int view, double seconds, ByteBuffer rgb) {
-        throw new UnsupportedOperationException();
+        return painters.computeIfAbsent(
+                        view, v -> new ViewPainter(room, room.plan.cameras().get(v)))
+                .paint(seconds, rgb);
     }
 
     /** Fills what a microphone hears from a time on, mono, from the buffer's position to its limit. */
     public void listen(int microphone, double seconds, ShortBuffer samples) {
-        throw new UnsupportedOperationException();
+        soundscapes.get(microphone).listen(seconds, samples);
     }
 
     /** Labelled actions that overlap a span of time, by person and start. */
     public List<LabelledAction> actions(double fromSeconds, double toSeconds) {
-        throw new UnsupportedOperationException();
+        var found = new ArrayList<LabelledAction>();
+        for (int person = 0; person < room.life.people(); person++) {
+            for (Episode episode : room.life.within(person, fromSeconds, toSeconds)) {
+                String label = episode.activity().label();
+                if (!label.isEmpty() && episode.end() > fromSeconds) {
+                    found.add(new LabelledAction(person, label, episode.start(), episode.end()));
+                }
+            }
+        }
+        return found;
     }
 
     /** Joints of each person inside, 25 x 3, metres, z up, origin in a floor corner, in the order of NTU RGB+D. */
     public List<float[][]> joints(double seconds) {
-        throw new UnsupportedOperationException();
+        var found = new ArrayList<float[][]>();
+        for (int person = 0; person < room.life.people(); person++) {
+            room.pose(person, seconds).ifPresent(pose -> found.add(metres(pose)));
+        }
+        return found;
+    }
+
+    private static float[][] metres(Pose pose) {
+        float[][] joints = new float[pose.joints().size()][];
+        for (int i = 0; i < joints.length; i++) {
+            Vec3 joint = pose.joint(i);
+            joints[i] = new float[] {(float) joint.x(), (float) joint.y(), (float) joint.z()};
+        }
+        return joints;
     }
 
     public boolean lampOn(double seconds) {
-        throw new UnsupportedOperationException();
+        return room.life.lampOn(seconds);
     }
 
     /** People who are in the room or just passing the door. */
     public int personsInside(double seconds) {
-        throw new UnsupportedOperationException();
+        int inside = 0;
+        for (int person = 0; person < room.life.people(); person++) {
+            inside += room.life.at(person, seconds).activity() == Activity.OUTSIDE ? 0 : 1;
+        }
+        return inside;
     }
 
     /**
@@ -85,6 +126,12 @@ public final class SimulatedRoom {
      *     it lies hours back, not years
      */
     public Scene scene(int view, long epochUtcNanos, double framesPerSecond) {
-        throw new UnsupportedOperationException();
+        Vec3 camera = room.plan.cameras().get(view).position();
+        int nearest = 0;
+        for (int i = 1; i < microphones(); i++) {
+            double far = room.plan.microphones().get(i).minus(camera).length();
+            nearest = far < room.plan.microphones().get(nearest).minus(camera).length() ? i : nearest;
+        }
+        return new RoomScene(of(seed), view, nearest, epochUtcNanos, framesPerSecond);
     }
 }

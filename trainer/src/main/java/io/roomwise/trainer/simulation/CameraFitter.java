@@ -1,0 +1,74 @@
+package io.roomwise.trainer.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Hangs cameras into corners and on walls, high up, looking into the room past its middle. */
+final class CameraFitter {
+    private static final double OFF_WALL = 0.12;
+
+    private final RandomGenerator random;
+    private final Floorplan.Size size;
+    private final List<Solid> solids;
+
+    CameraFitter(RandomGenerator random, Floorplan.Size size, List<Solid> solids) {
+        this.random = random;
+        this.size = size;
+        this.solids = solids;
+    }
+
+    List<Camera> fit(int count) {
+        var mounts = new ArrayList<Vec3>();
+        for (double x : new double[] {0, 0.5, 1}) {
+            for (double y : new double[] {0, 0.5, 1}) {
+                mounts.add(new Vec3(x, y, 0));
+            }
+        }
+        mounts.remove(4);
+        var cameras = new ArrayList<Camera>();
+        while (cameras.size() < count && !mounts.isEmpty()) {
+            Vec3 position = position(mounts.remove(random.nextInt(mounts.size())));
+            if (isOpen(position)) {
+                cameras.add(aim(position));
+            }
+        }
+        return List.copyOf(cameras);
+    }
+
+    private Vec3 position(Vec3 mount) {
+        double x = mount.x() == 0.5 ? between(0.35, 0.65) : mount.x();
+        double y = mount.y() == 0.5 ? between(0.35, 0.65) : mount.y();
+        return new Vec3(
+                OFF_WALL + x * (size.width() - 2 * OFF_WALL),
+                OFF_WALL + y * (size.depth() - 2 * OFF_WALL),
+                between(2.0, Math.min(2.6, size.height() - 0.1)));
+    }
+
+    /** Nothing stands within half a metre. */
+    private boolean isOpen(Vec3 position) {
+        return solids.stream().noneMatch(solid -> {
+            Vec3 low = solid instanceof Solid.Box box ? box.low() : ((Solid.Pole) solid).foot();
+            Vec3 high = solid instanceof Solid.Box box ? box.high() : low.plus(Vec3.UP, ((Solid.Pole) solid).height());
+            double dx = Math.max(0, Math.max(low.x() - position.x(), position.x() - high.x()));
+            double dy = Math.max(0, Math.max(low.y() - position.y(), position.y() - high.y()));
+            double dz = Math.max(0, Math.max(low.z() - position.z(), position.z() - high.z()));
+            return high.z() - low.z() > 0.3 && Math.sqrt(dx * dx + dy * dy + dz * dz) < 0.4 && high.z() > 1.2;
+        });
+    }
+
+    private Camera aim(Vec3 position) {
+        double aside = 0.18;
+        Vec3 target = new Vec3(
+                size.width() * between(0.5 - aside, 0.5 + aside),
+                size.depth() * between(0.5 - aside, 0.5 + aside),
+                between(0.6, 1.1));
+        var white = new Rgb(between(0.93, 1.07), between(0.97, 1.03), between(0.9, 1.1));
+        var optics = new Camera.Optics(between(0.85, 1.2), white, between(1, 3.5), random.nextLong());
+        return Camera.lookingAt(position, target, between(65, 95), optics);
+    }
+
+    private double between(double low, double high) {
+        return low + (high - low) * random.nextDouble();
+    }
+}
