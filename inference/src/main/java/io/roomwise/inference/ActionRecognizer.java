@@ -107,6 +107,7 @@ public final class ActionRecognizer implements WindowHandler, AutoCloseable {
     public void onWindow(RoomWindow window) {
         JniUtils.setGradMode(false); // a property of the thread
         meter.windows.increment();
+        long hop = System.nanoTime();
         Room room = rooms.computeIfAbsent(window.layout(), this::room);
         room.ailing = Math.max(0, room.ailing - 1);
         List<Optional<PersonMask>> masks = detect(window, room);
@@ -117,7 +118,9 @@ public final class ActionRecognizer implements WindowHandler, AutoCloseable {
             stage = Stage.RECOGNIZE;
             long begin = System.nanoTime();
             StudentScores scores = room.stream.recognize();
-            meter.recognize.add(System.nanoTime() - begin);
+            long end = System.nanoTime();
+            meter.recognize.add(end - begin);
+            meter.hop.add(end - hop);
             stage = Stage.LISTENER;
             long decided = utcNanos.getAsLong();
             oldestCapture(window).ifPresent(captured -> meter.captureToDecision.add(decided - captured));

@@ -14,6 +14,7 @@ final class InferenceMeter {
     final LatencyHistogram detect = new LatencyHistogram();
     final LatencyHistogram encode = new LatencyHistogram();
     final LatencyHistogram recognize = new LatencyHistogram();
+    final LatencyHistogram hop = new LatencyHistogram();
     final LatencyHistogram captureToDecision = new LatencyHistogram();
     private final Map<Stage, LongAdder> failures = new EnumMap<>(Stage.class);
 
@@ -37,6 +38,7 @@ final class InferenceMeter {
                 detect.snapshot(),
                 encode.snapshot(),
                 recognize.snapshot(),
+                hop.snapshot(),
                 captureToDecision.snapshot(),
                 failed);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param detect time for one picture
  * @param encode time for the crops of one window and their features
  * @param recognize time for one window's scores
+ * @param hop time for all of one window, persons and scores of every view
  * @param captureToDecision from the capture of a window's oldest picture to its decisions
  * @param failures how often each stage failed
  */
@@ -21,6 +22,7 @@ public record InferenceStats(
         Latency detect,
         Latency encode,
         Latency recognize,
+        Latency hop,
         Latency captureToDecision,
         Map<Stage, Long> failures) {
     /** What may fail without stopping what comes after it. */
