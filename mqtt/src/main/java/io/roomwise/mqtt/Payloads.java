@@ -32,7 +32,15 @@ final class Payloads {
     private static final int TOP = 5;
 
     private static final List<String> UNKNOWN_AT_FIRST = List.of(
-            "action", "confidence", "fall", "occupancy", "person_count", "skew_ms", "glass_to_event_ms", "clock");
+            "action",
+            "confidence",
+            "fall",
+            "occupancy",
+            "person_count",
+            "skew_ms",
+            "glass_to_event_ms",
+            "clock",
+            "captured");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
@@ -99,6 +107,7 @@ final class Payloads {
             addRounded(state, "skew_ms", now.skewMillis(), 1);
             addRounded(state, "glass_to_event_ms", (now.decidedUtcNanos() - now.slotUtcNanos()) / 1e6, 1);
             state.addProperty("clock", name(now.clock()));
+            state.addProperty("captured", time(now.slotUtcNanos()));
             attributes.addProperty("since", time(shown.sinceUtcNanos()));
             attributes.add(
                     "active", texts(now.active().stream().map(Score::action).toList()));
@@ -113,11 +122,17 @@ final class Payloads {
 
     private static JsonObject sensors(RoomBoard board) {
         var layout = board.device().layout();
+        RoomBoard.Shown shown = board.shown();
         var sensors = new JsonObject();
         for (String sensor : board.device().sensors()) {
             var streams = new JsonObject();
             if (has(layout.views(), sensor)) {
                 streams.addProperty("video", onOff(board.streaming(layout.views(), sensor)));
+                Integer persons =
+                        shown == null ? null : shown.state().personsBySensor().get(sensor);
+                if (persons != null) {
+                    streams.addProperty("persons", persons);
+                }
             }
             if (has(layout.microphones(), sensor)) {
                 streams.addProperty("audio", onOff(board.streaming(layout.microphones(), sensor)));
