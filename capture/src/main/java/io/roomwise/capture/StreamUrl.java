@@ -42,6 +42,22 @@ public record StreamUrl(String reveal) {
         return !isRtsp() && !isMicrophone();
     }
 
+    /** {@code host:port} of an RTSP URL, port only if given. */
+    String host() {
+        var start = reveal.indexOf("://");
+        if (start < 0) {
+            return "";
+        }
+        var rest = reveal.substring(start + 3).split("[/?#]", 2)[0];
+        return rest.substring(rest.lastIndexOf('@') + 1);
+    }
+
+    /** Without port and without the brackets of an IPv6 address. */
+    String hostName() {
+        var host = host();
+        return host.startsWith("[") ? host.substring(1).split("]", 2)[0] : host.split(":", 2)[0];
+    }
+
     /** The text with every password in it replaced by {@code ***}; for messages of libraries that quote URLs. */
     static String mask(String text) {
         var withoutUsers = USER_INFO

@@ -1,0 +1,24 @@
+package io.roomwise.capture;
+
+import org.jspecify.annotations.Nullable;
+
+/** Capture times of a local device, whose driver stamps with the system's UTC less the delay of its buffer. */
+final class DeviceClock implements StreamClock {
+    private final MediaTime unit;
+    private final long correctionNanos;
+
+    DeviceClock(MediaTime unit, long correctionNanos) {
+        this.unit = unit;
+        this.correctionNanos = correctionNanos;
+    }
+
+    @Override
+    public @Nullable FrameTime timeOf(PacketTimes packet) {
+        return packet.pts() == PacketTimes.NONE
+                ? null
+                : new FrameTime(
+                        unit.nanos(packet.pts()) + correctionNanos,
+                        ClockSource.SENDER_REPORT,
+                        packet.arrivalUtcNanos());
+    }
+}

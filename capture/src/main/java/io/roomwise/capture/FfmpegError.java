@@ -1,0 +1,106 @@
+package io.roomwise.capture;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_FORBIDDEN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_NOT_FOUND;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
+import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
+
+import io.roomwise.capture.StreamException.Retry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** FFmpeg's return codes in words. */
+final class FfmpegError {
+    /** Nothing there yet. */
+    static final int EAGAIN = -11;
+
+    // errno of Linux, negated
+    private static final int ENOENT = -2;
+    private static final int EIO = -5;
+    private static final int EPIPE = -32;
+    private static final int ECONNRESET = -104;
+    private static final int ETIMEDOUT = -110;
+    private static final int ECONNREFUSED = -111;
+    private static final int ENETUNREACH = -101;
+    private static final int EHOSTUNREACH = -113;
+
+    private FfmpegError() {}
+
+    static boolean isInterrupted(int code) {
+        return code == AVERROR_EXIT;
+    }
+
+    static boolean isEndOfFile(int code) {
+        return code == AVERROR_EOF;
+    }
+
+    /** Why an input could not be opened, in words; and whether trying again soon makes sense. */
+    static StreamException whileOpening(int code, StreamUrl url, Duration timeout) {
+        var host = url.host();
+        if (code == AVERROR_HTTP_UNAUTHORIZED || code == AVERROR_HTTP_FORBIDDEN) {
+            var status = code == AVERROR_HTTP_FORBIDDEN ? "403 Forbidden" : "401 Unauthorized";
+            return new StreamException(status + ": user or password of " + url + " is wrong", Retry.LATE);
+        }
+        if (code == AVERROR_HTTP_NOT_FOUND) {
+            return new StreamException("404 Not Found: " + url, Retry.LATE);
+        }
+        if (code == AVERROR_EXIT || code == ETIMEDOUT) {
+            return new StreamException("no answer from " + host + " within " + seconds(timeout));
+        }
+        if (code == EIO && url.isRtsp() && !isKnown(url.hostName())) {
+            return new StreamException("no such host: " + url.hostName());
+        }
+        return switch (code) {
+            case ECONNREFUSED -> new StreamException("connection refused by " + host);
+            case EHOSTUNREACH, ENETUNREACH -> new StreamException("no way to " + host);
+            case ENOENT -> new StreamException("no such file or device: " + url);
+            default -> new StreamException(unusable(code, url));
+        };
+    }
+
+    private static String unusable(int code, StreamUrl url) {
+        return url.isRtsp()
+                ? url.host() + " does not speak RTSP (" + text(code) + ")"
+                : "cannot open " + url + ": " + text(code);
+    }
+
+    /** Why a stream ended. */
+    static StreamException whileReading(int code) {
+        return switch (code) {
+            case EPIPE, ECONNRESET, EIO -> new StreamException("connection lost");
+            default -> new StreamException(isEndOfFile(code) ? "ended by the sender" : "cannot read on: " + text(code));
+        };
+    }
+
+    static StreamException stalled(Duration timeout) {
+        return new StreamException("no data for " + seconds(timeout));
+    }
+
+    private static String seconds(Duration time) {
+        var tenths = time.toMillis() / 100;
+        return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
+    }
+
+    private static boolean isKnown(String host) {
+        try {
+            return InetAddress.getByName(host) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** FFmpeg's own text for a code. */
+    static String text(int code) {
+        var text = new byte[128];
+        av_strerror(code, text, text.length);
+        var end = 0;
+        while (end < text.length && text[end] != 0) {
+            end++;
+        }
+        return new String(text, 0, end, StandardCharsets.UTF_8);
+    }
+}

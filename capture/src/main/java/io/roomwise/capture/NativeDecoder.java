@@ -1,0 +1,90 @@
+package io.roomwise.capture;
+
+import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * FFmpeg's decoder of one medium. Capture times travel through it as time stamps in nanoseconds, so that pictures which the
+ * codec reorders keep theirs. Capture thread only.
+ */
+final class NativeDecoder implements AutoCloseable {
+    private final AVCodecContext codec;
+    private final AVFrame frame = av_frame_alloc();
+
+    private NativeDecoder(AVCodecContext codec) {
+        this.codec = codec;
+    }
+
+    /** @throws StreamException if FFmpeg lacks the codec or does not take its parameters */
+    static NativeDecoder open(AVStream stream) throws StreamException {
+        var parameters = stream.codecpar();
+        var decoder = avcodec_find_decoder(parameters.codec_id());
+        if (decoder == null) {
+            throw new StreamException("no decoder for " + name(stream), StreamException.Retry.LATE);
+        }
+        var codec = avcodec_alloc_context3(decoder);
+        avcodec_parameters_to_context(codec, parameters);
+        // Threads of a decoder hold back one picture each: 340 ms at 10 fps on two cores, 120 ms with one.
+        codec.thread_count(1);
+        codec.pkt_timebase().num(1).den(1_000_000_000);
+        var opened = avcodec_open2(codec, decoder, (AVDictionary) null);
+        if (opened < 0) {
+            avcodec_free_context(codec);
+            throw new StreamException(
+                    "cannot decode " + name(stream) + ": " + FfmpegError.text(opened), StreamException.Retry.LATE);
+        }
+        return new NativeDecoder(codec);
+    }
+
+    /** FFmpeg's name of the codec: h264, hevc, aac, pcm_mulaw. */
+    static String name(AVStream stream) {
+        return avcodec_get_name(stream.codecpar().codec_id()).getString();
+    }
+
+    /** @return false if the packet is not decodable; decoding goes on with the next one */
+    boolean send(AVPacket packet, @Nullable FrameTime time) {
+        packet.pts(time == null ? AV_NOPTS_VALUE : time.captureUtcNanos()).dts(AV_NOPTS_VALUE);
+        return avcodec_send_packet(codec, packet) >= 0;
+    }
+
+    /** The next decoded frame, valid until the next call; null if the decoder wants more packets. */
+    @Nullable
+    AVFrame receive() {
+        return avcodec_receive_frame(codec, frame) >= 0 ? frame : null;
+    }
+
+    /** Whether the decoder had to make parts of the frame up. */
+    static boolean isDamaged(AVFrame frame) {
+        return frame.decode_error_flags() != 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0;
+    }
+
+    /** Of the first sample or the picture; null if its packet had no time. */
+    static @Nullable FrameTime timeOf(AVFrame frame, @Nullable FrameTime packet) {
+        return packet == null || frame.pts() == AV_NOPTS_VALUE
+                ? null
+                : new FrameTime(frame.pts(), packet.source(), packet.arrivalUtcNanos());
+    }
+
+    @Override
+    public void close() {
+        av_frame_free(frame);
+        avcodec_free_context(codec);
+    }
+}

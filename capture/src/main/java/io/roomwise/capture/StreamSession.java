@@ -1,0 +1,193 @@
+package io.roomwise.capture;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H263;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+
+import io.roomwise.capture.StreamException.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+
+/** One opened input with its decoders and clocks, from connecting to the first failure. Capture thread only. */
+final class StreamSession implements AutoCloseable {
+    /** Codecs whose RTP packets go through FFmpeg's parser, which puts them together to pictures. */
+    private static final Set<Integer> PARSED = Set.of(
+            AV_CODEC_ID_H264,
+            AV_CODEC_ID_HEVC,
+            AV_CODEC_ID_MPEG4,
+            AV_CODEC_ID_H263,
+            AV_CODEC_ID_MPEG1VIDEO,
+            AV_CODEC_ID_MPEG2VIDEO);
+
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    private final StreamConfig config;
+    private final FilePlayback playback;
+    private final StreamCounters counters;
+    private final Delivery delivery;
+    private final Clocks clocks;
+    private final Deadline deadline;
+    private final NativeInput input;
+    private final List<Medium> media = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private long lastLife;
+    private boolean hasFrames;
+
+    /**
+     * Connects.
+     *
+     * @param playback of the file, if it is one; it outlives the session
+     */
+    StreamSession(
+            StreamConfig config,
+            FilePlayback playback,
+            StreamCounters counters,
+            Delivery delivery,
+            Clocks clocks,
+            Deadline deadline)
+            throws StreamException {
+        this.config = config;
+        this.playback = playback;
+        this.counters = counters;
+        this.delivery = delivery;
+        this.clocks = clocks;
+        this.deadline = deadline;
+        input = NativeInput.open(config, deadline, clocks);
+        counters.nativeContexts = 1;
+        try {
+            playback.beginPass(input.startNanos());
+            for (var role : MediaRole.values()) {
+                if (config.roles().contains(role)) {
+                    add(role);
+                }
+            }
+            if (media.isEmpty()) {
+                throw new StreamException(String.join("; ", missing), Retry.LATE);
+            }
+        } catch (StreamException | RuntimeException e) {
+            close();
+            throw e;
+        }
+        lastLife = clocks.nanoTime().getAsLong();
+    }
+
+    private void add(MediaRole role) {
+        var stream = input.select(role);
+        if (stream.isEmpty()) {
+            missing.add("no " + role.name().toLowerCase(Locale.ROOT) + " stream in " + config.path());
+            return;
+        }
+        try {
+            media.add(open(role, stream.get()));
+        } catch (StreamException e) {
+            missing.add(e.reason());
+        }
+    }
+
+    private Medium open(MediaRole role, AVStream stream) throws StreamException {
+        var unit = new MediaTime(stream.time_base().num(), stream.time_base().den());
+        var track = role == MediaRole.VIDEO
+                ? new PictureTrack(stream, config.capture().pictureLimit(), counters, delivery)
+                : new SoundTrack(stream, counters, delivery);
+        return new Medium(stream.index(), role, unit, clockOf(role, stream, unit), track);
+    }
+
+    private StreamClock clockOf(MediaRole role, AVStream stream, MediaTime unit) {
+        var correction = NANOS_PER_MILLI
+                * (config.clockOffsetMillis() + (role == MediaRole.AUDIO ? config.audioOffsetMillis() : 0));
+        if (config.path().isRtsp()) {
+            var late = PARSED.contains(stream.codecpar().codec_id());
+            return new RtpClock(unit, late, config.capture().clockMaxOffset(), correction);
+        }
+        return config.path().isMicrophone() ? new DeviceClock(unit, correction) : playback.clock(unit, correction);
+    }
+
+    /**
+     * Reads one packet and delivers what it completes.
+     *
+     * @return false at the end of a file
+     * @throws StreamException if the stream broke or stalled
+     */
+    boolean step() throws StreamException {
+        var packet = input.read(config.capture().readTimeout());
+        if (packet == null) {
+            if (config.path().isFile()) {
+                return false;
+            }
+            throw new StreamException("ended by the sender");
+        }
+        try {
+            counters.bytes.addAndGet(packet.size());
+            for (var medium : media) {
+                if (medium.index == packet.stream_index()) {
+                    decode(medium, packet);
+                }
+            }
+        } finally {
+            input.release();
+        }
+        return true;
+    }
+
+    private void decode(Medium medium, AVPacket packet) throws StreamException {
+        var times = input.times(medium.unit);
+        if (times.report() != null) {
+            counters.senderReports.incrementAndGet();
+        }
+        if (config.path().isFile() && config.playback() != Playback.FAST && times.pts() != PacketTimes.NONE) {
+            var due = playback.dueNanoTime(medium.unit.nanos(times.pts()));
+            deadline.pause(Duration.ofNanos(Math.max(0, due - clocks.nanoTime().getAsLong())));
+        }
+        var time = medium.clock.timeOf(times);
+        counters.clockOffsetNanos = medium.clock.offsetNanos();
+        var frames = medium.track.decode(packet, time);
+        requireLife(medium, frames);
+    }
+
+    /** A camera whose sound goes on while its pictures have ceased, or cannot be decoded any more, is opened anew. */
+    private void requireLife(Medium medium, int frames) throws StreamException {
+        var now = clocks.nanoTime().getAsLong();
+        if (frames > 0 && medium.equals(media.get(0))) {
+            hasFrames = true;
+            lastLife = now;
+        } else if (now - lastLife > config.capture().readTimeout().toNanos()
+                && !config.path().isFile()) {
+            throw new StreamException("no decodable " + media.get(0).role.name().toLowerCase(Locale.ROOT) + " for "
+                    + config.capture().readTimeout().toSeconds() + " s");
+        }
+    }
+
+    /** Whether a picture has been decoded; sound, if no pictures are wanted. */
+    boolean hasFrames() {
+        return hasFrames;
+    }
+
+    /** What is streaming, and what is wrong with it, in one line. */
+    String description() {
+        var streaming = media.stream().map(medium -> medium.track.description()).collect(Collectors.joining(" + "));
+        var faults =
+                media.stream().flatMap(medium -> medium.clock.fault().stream()).distinct();
+        return Stream.concat(Stream.of("streaming " + streaming), Stream.concat(missing.stream(), faults))
+                .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void close() {
+        media.forEach(medium -> medium.track.close());
+        input.close();
+        counters.nativeContexts = 0;
+    }
+
+    /** @param index of the stream in the input */
+    private record Medium(int index, MediaRole role, MediaTime unit, StreamClock clock, MediaTrack track) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.roomwise.capture;
+
+import org.jspecify.annotations.NullMarked;
