@@ -64,7 +64,7 @@ final class CameraFitter {
                 size.depth() * between(0.5 - aside, 0.5 + aside),
                 between(0.6, 1.1));
         var white = new Rgb(between(0.93, 1.07), between(0.97, 1.03), between(0.9, 1.1));
-        var optics = new Camera.Optics(between(0.85, 1.2), white, between(1, 3.5), random.nextLong());
+        var optics = new Camera.Optics(between(0.88, 1.15), white, between(1, 3.5), random.nextLong());
         return Camera.lookingAt(position, target, between(65, 95), optics);
     }
 

@@ -194,25 +194,27 @@ final class Choreography {
 
     private Pose withCup(Episode episode, double seconds, Stance stance, double raised, double sip) {
         int side = body.leftHanded() ? LEFT : RIGHT;
-        boolean ends = episode.activity() == Activity.DRINK || episode.activity() == Activity.DRINK_SEATED;
-        Stance low = stance.copy().hand(side, 0.52, 0.02, -0.42);
-        Stance up = stance.copy()
-                .hand(side, 0.47 - 0.05 * sip, -0.23, 0.16 + 0.05 * sip)
-                .addBend(-0.05 * sip, 0, 0);
-        double carried = ends ? 1 : Angles.plateau(episode.progress(seconds), 0.25, 0.75);
-        Stance held = stance.mix(low, ends ? Math.max(raised, cupHeld(episode, seconds)) : carried)
-                .mix(up, raised);
-        Pose pose = onFoot(episode, seconds, held);
+        boolean drinks = !episode.activity().label().isEmpty();
+        double lifted = drinks
+                ? Math.max(raised, Angles.plateau(episode.progress(seconds), 0.12, 0.88))
+                : Angles.plateau(episode.progress(seconds), 0.25, 0.75);
+        Stance held = stance.mix(stance.copy().hand(side, 0.52, 0.02, -0.42), lifted);
+        Pose low = onFoot(episode, seconds, held);
+        Pose pose =
+                raised > 0 ? onFoot(episode, seconds, held, new Reach(side, atTheMouth(low, side, sip), raised)) : low;
         Vec3 hand = pose.joint(Pose.HAND[side]).plus(pose.chest().forward(), 0.02);
         Vec3 mouth = pose.joint(Pose.HEAD).minus(hand).onFloor().unit();
-        double tilt = 1.1 * sip * raised;
+        double tilt = 1.2 * sip * raised;
         Vec3 opening = Vec3.UP.times(Math.cos(tilt)).plus(mouth, Math.sin(tilt));
         var cup = new Tool(hand.plus(opening, -0.035), hand.plus(opening, 0.055));
         return new Pose(pose.joints(), pose.hips(), pose.chest(), pose.head(), Optional.of(cup), Optional.empty());
     }
 
-    private static double cupHeld(Episode episode, double seconds) {
-        return Angles.plateau(episode.progress(seconds), 0.12, 0.88);
+    /** Where the wrist is while one drinks: before the mouth and a little aside, nearest during a sip. */
+    private Vec3 atTheMouth(Pose pose, int side, double sip) {
+        double h = body.height();
+        double outward = (side == LEFT ? 1 : -1) * 0.05 * h;
+        return pose.head().at(pose.joint(Pose.HEAD), (0.1 - 0.02 * sip) * h, outward, (-0.06 + 0.015 * sip) * h);
     }
 
     private Pose switching(Episode episode, double seconds) {

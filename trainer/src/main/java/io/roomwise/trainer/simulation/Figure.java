@@ -28,39 +28,31 @@ final class Figure {
     private void trunk(Canvas canvas, Pose pose) {
         double h = body.height();
         Vec3 hips = pose.joint(Pose.SPINE_BASE).plus(pose.hips().up(), -0.01 * h);
-        Vec3 chest = pose.joint(Pose.CHEST).plus(pose.chest().up(), -0.065 * h);
+        Vec3 chest = pose.joint(Pose.CHEST).plus(pose.chest().up(), -0.055 * h);
         Vec3 belly = pose.joint(Pose.SPINE_MIDDLE);
+        Rgb shirt = clothes.shirt();
         double stripes = clothes.stripes() ? 5 : 0;
-        for (int side = -1; side <= 1; side += 2) {
-            Vec3 upper = chest.plus(pose.chest().left(), side * 0.055 * h);
-            Vec3 lower = belly.plus(pose.hips().left(), side * 0.035 * h);
-            Vec3 base = hips.plus(pose.hips().left(), side * 0.042 * h);
-            canvas.roundCone(upper, 0.064 * unit, lower, 0.062 * unit, clothes.shirt(), clothes.second(), stripes);
-            canvas.roundCone(
-                    lower,
-                    0.062 * unit,
-                    base.plus(pose.hips().up(), 0.03 * h),
-                    0.066 * unit,
-                    clothes.shirt(),
-                    clothes.second(),
-                    stripes);
-            canvas.roundCone(
-                    base,
-                    0.068 * unit,
-                    pose.joint(Pose.HIP[side > 0 ? 0 : 1]),
-                    0.066 * unit,
-                    clothes.trousers(),
-                    clothes.trousers(),
-                    0);
+        canvas.roundCone(chest, 0.061 * unit, belly, 0.058 * unit, shirt, clothes.second(), stripes);
+        for (int side = 0; side < 2; side++) {
+            double sign = side == Stance.LEFT ? 1 : -1;
+            Vec3 upper = chest.plus(pose.chest().left(), sign * 0.052 * h);
+            Vec3 lower = belly.plus(pose.hips().left(), sign * 0.033 * h);
+            Vec3 base = hips.plus(pose.hips().left(), sign * 0.042 * h);
+            Vec3 belt = base.plus(pose.hips().up(), 0.03 * h);
+            canvas.roundCone(upper, 0.054 * unit, lower, 0.055 * unit, shirt, clothes.second(), stripes);
+            canvas.roundCone(lower, 0.055 * unit, belt, 0.06 * unit, shirt, clothes.second(), stripes);
+            cone(canvas, base, 0.062, pose.joint(Pose.HIP[side]), 0.06, clothes.trousers());
         }
-        Vec3 left = pose.joint(Pose.SHOULDER[0]);
-        Vec3 right = pose.joint(Pose.SHOULDER[1]);
-        canvas.roundCone(left, 0.036 * unit, right, 0.036 * unit, clothes.shirt(), clothes.shirt(), 0);
+        cone(canvas, pose.joint(Pose.SHOULDER[0]), 0.033, pose.joint(Pose.SHOULDER[1]), 0.033, shirt);
         if (clothes.skirt()) {
             Vec3 knees = pose.joint(Pose.KNEE[0]).mix(pose.joint(Pose.KNEE[1]), 0.5);
-            canvas.roundCone(
-                    hips, 0.085 * unit, hips.mix(knees, 0.85), 0.11 * unit, clothes.trousers(), clothes.trousers(), 0);
+            cone(canvas, hips, 0.08, hips.mix(knees, 0.85), 0.1, clothes.trousers());
         }
+    }
+
+    /** A cone of one colour; radii as shares of the body's height, thicker or thinner by its build. */
+    private void cone(Canvas canvas, Vec3 from, double fromRadius, Vec3 to, double toRadius, Rgb colour) {
+        canvas.roundCone(from, fromRadius * unit, to, toRadius * unit, colour, colour, 0);
     }
 
     private void head(Canvas canvas, Pose pose) {
@@ -105,9 +97,9 @@ final class Figure {
         Vec3 wrist = pose.joint(Pose.WRIST[side]);
         Rgb sleeve = clothes.shirt();
         Rgb low = clothes.bareArms() ? clothes.skin() : sleeve;
-        canvas.roundCone(shoulder, 0.036 * unit, shoulder.mix(elbow, 0.6), 0.031 * unit, sleeve, sleeve, 0);
-        canvas.roundCone(shoulder.mix(elbow, 0.5), 0.029 * unit, elbow, 0.026 * unit, low, low, 0);
-        canvas.roundCone(elbow, 0.026 * unit, wrist, 0.019 * unit, low, low, 0);
+        canvas.roundCone(shoulder, 0.034 * unit, shoulder.mix(elbow, 0.6), 0.03 * unit, sleeve, sleeve, 0);
+        canvas.roundCone(shoulder.mix(elbow, 0.5), 0.027 * unit, elbow, 0.024 * unit, low, low, 0);
+        canvas.roundCone(elbow, 0.024 * unit, wrist, 0.019 * unit, low, low, 0);
         canvas.roundCone(
                 wrist,
                 0.019 * unit,

@@ -76,7 +76,7 @@ final class Kinematics {
                 target = target.mix(reach.point(), reach.weight());
             }
         }
-        Vec3 pole = chest.up().times(-0.75).plus(chest.left(), 0.5 * sign).plus(chest.forward(), -0.55);
+        Vec3 pole = chest.up().times(-1).plus(chest.left(), 0.25 * sign).plus(chest.forward(), -0.35);
         Vec3[] bent = bend(shoulder, target, body.upperArm(), body.foreArm(), pole);
         Vec3 along = bent[1].minus(bent[0]).unit();
         joints[Pose.SHOULDER[side]] = shoulder;

@@ -12,7 +12,7 @@ final class Lighting {
         this.seed = seed;
         window = plan.window().centre().plus(plan.window().inward(), 0.1);
         bulb = plan.lamp().bulb();
-        daylight = Chance.between(seed, 1, 0.75, 1.35);
+        daylight = Chance.between(seed, 1, 0.8, 1.25);
         period = Chance.between(seed, 2, 40, 160);
     }
 

@@ -83,8 +83,8 @@ final class Tumble {
                         .head(-0.25, 0.8)
                         .hand(LEFT, 0.12, 0.6, 0.5)
                         .hand(RIGHT, 0.12, 0.75, -0.15)
-                        .foot(LEFT, -0.27, 0.08, 0.04)
-                        .foot(RIGHT, -0.22, 0.12, 0.04);
+                        .foot(LEFT, -0.34, 0.08, 0.04)
+                        .foot(RIGHT, -0.32, 0.13, 0.04);
             case BACKWARD ->
                 up.hips(-0.2, 0, low)
                         .lean(-1.52, 0, 0)
@@ -103,8 +103,8 @@ final class Tumble {
                         .head(0.15, 0)
                         .hand(under, 0.75, -0.15, 0.3)
                         .hand(1 - under, 0.55, -0.25, -0.35)
-                        .foot(under, 0.16, -0.15, 0.04)
-                        .foot(1 - under, 0.04, 0.2, 0.07);
+                        .foot(under, 0.12, -0.22, 0.04)
+                        .foot(1 - under, 0.02, 0.25, 0.07);
             }
         };
     }
