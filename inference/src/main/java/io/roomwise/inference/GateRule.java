@@ -36,14 +36,17 @@ public record GateRule(float start, float end, int minSlots, int holdSlots, int 
     }
 
     static GateRule from(YamlSection yaml) {
-        var rule = new GateRule(
-                yaml.number("start"),
-                yaml.number("end"),
-                yaml.integer("min_slots"),
-                yaml.integer("hold_slots"),
-                yaml.integer("cool_down_slots"));
+        float start = yaml.number("start");
+        float end = yaml.number("end");
+        int minSlots = yaml.integer("min_slots");
+        int holdSlots = yaml.integer("hold_slots");
+        int coolDownSlots = yaml.integer("cool_down_slots");
         yaml.end();
-        return rule;
+        try {
+            return new GateRule(start, end, minSlots, holdSlots, coolDownSlots);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(yaml.path() + e.getMessage(), e);
+        }
     }
 
     private static void requireSlots(String key, int slots, int least) {

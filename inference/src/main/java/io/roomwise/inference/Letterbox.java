@@ -16,7 +16,7 @@ import java.nio.FloatBuffer;
  * </pre>
  */
 final class Letterbox {
-    private static final float GREY = 114 / 255f;
+    private static final int GREY = 114;
 
     private final int pictureWidth;
     private final int pictureHeight;
@@ -74,7 +74,7 @@ final class Letterbox {
     /** Paints the whole input grey; {@link #fill} leaves the border as it is. */
     void fillBorder(FloatBuffer input) {
         for (int i = 0; i < input.capacity(); i++) {
-            input.put(i, GREY * 255 * unit);
+            input.put(i, GREY * unit);
         }
     }
 

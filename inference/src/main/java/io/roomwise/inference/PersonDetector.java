@@ -23,6 +23,7 @@ public final class PersonDetector implements AutoCloseable {
     private final BoxDecoder decoder;
     private final int longSide;
     private final List<Plan> plans = new ArrayList<>();
+    private boolean closed;
 
     private PersonDetector(YoloModel model, Optional<DetectorManifest> manifest, float minScore, int longSide) {
         this.model = model;
@@ -92,9 +93,11 @@ public final class PersonDetector implements AutoCloseable {
 
     @Override
     public void close() {
-        plans.forEach(Plan::close);
-        plans.clear();
-        model.close();
+        if (!closed) {
+            closed = true;
+            plans.forEach(Plan::close);
+            model.close();
+        }
     }
 
     /** Buffers for pictures of one size. A house has as many as its cameras have sizes. */

@@ -8,8 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The {@code model.yaml} of a student.
@@ -92,8 +90,8 @@ public record StudentManifest(
                 gate(yaml.section("gate"), classes),
                 yaml.section("metrics").all(),
                 Provenance.from(yaml.section("provenance")));
-        requireNoMore("student", student.keys(), manifest.student.toMap().keySet());
-        requireNoMore("input", input.keys(), manifest.input.toMap().keySet());
+        student.requireUnderstood(manifest.student.toMap());
+        input.requireUnderstood(manifest.input.toMap());
         yaml.end();
         return manifest;
     }
@@ -105,13 +103,5 @@ public record StudentManifest(
         }
         yaml.end();
         return rules;
-    }
-
-    private static void requireNoMore(String section, Set<String> keys, Set<String> known) {
-        Set<String> unknown = new TreeSet<>(keys);
-        unknown.removeAll(known);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("unknown key " + section + "." + String.join(", ", unknown));
-        }
     }
 }

@@ -44,11 +44,10 @@ final class YamlSection {
 
     /** The same mapping always gives the same text. */
     static String print(Map<String, ?> map) {
-        DumpSettings settings = DumpSettings.builder()
-                .setDefaultFlowStyle(FlowStyle.AUTO)
-                .setWidth(120)
-                .build();
-        return new Dump(settings).dumpToString(map);
+        return new Dump(DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.BLOCK)
+                        .build())
+                .dumpToString(map);
     }
 
     /** To be asked first: of another format nothing else can be said. */
@@ -100,8 +99,23 @@ final class YamlSection {
         return entries;
     }
 
-    Set<String> keys() {
-        return entries.keySet();
+    /** What leads to the keys, with a point at its end where it is not empty. */
+    String path() {
+        return path;
+    }
+
+    /** Checks a section that something else has read: unknown keys, broken numbers that were cut to whole ones. */
+    void requireUnderstood(Map<String, Object> understood) {
+        unread.addAll(entries.keySet());
+        unread.removeAll(understood.keySet());
+        end();
+        understood.forEach((key, value) -> {
+            if (value instanceof Number number
+                    && entries.get(key) instanceof Number given
+                    && number.doubleValue() != given.doubleValue()) {
+                throw new IllegalArgumentException(path + key + " must be a whole number, was " + given);
+            }
+        });
     }
 
     void end() {
