@@ -54,12 +54,11 @@ final class ViewTrack extends StreamTrack {
         return watermarkUtcNanos >= grid.instant(slot);
     }
 
-    /** Gives the slot's picture to the window, if there is one. */
+    /** Gives the slot's picture to the window, if there is one; the slot is not asked for again. */
     void moveTo(AssembledWindow window, int view, long slot) {
         int place = Math.floorMod(slot, slots.length);
         if (slots[place] == slot) {
             nearest[place] = window.swapPicture(view, nearest[place]);
-            slots[place] = NEVER;
         }
     }
 

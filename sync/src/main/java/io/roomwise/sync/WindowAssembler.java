@@ -1,5 +1,6 @@
 package io.roomwise.sync;
 
+import io.roomwise.capture.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -8,8 +9,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The only place that decides which frames of a room belong together. Runs on thread sync only.
  *
- * <p>A slot leaves as soon as every live stream has passed what the slot needs of it, at the latest {@code max_wait_ms}
- * after that was due. Slots leave in order, each once; frames that come after their slot are counted and lost.
+ * <p>A slot leaves as soon as every live stream has brought what the slot needs of it, at the latest
+ * {@code max_wait_ms} after that was due, and never before its instant. Slots leave in order, each once; frames that
+ * come after their slot are counted and lost.
  */
 final class WindowAssembler {
     private static final Logger LOG = LoggerFactory.getLogger(WindowAssembler.class);
@@ -81,7 +83,7 @@ final class WindowAssembler {
 
     void onPicture(int view, FrameSlot frame, long now) {
         ViewTrack track = views.get(view);
-        if (accept(track, frame, 0, now)) {
+        if (accept(layout.views().get(view), track, frame, 0, now)) {
             track.place(frame, next);
             advance(now);
         }
@@ -89,19 +91,20 @@ final class WindowAssembler {
 
     void onSound(int microphone, FrameSlot piece, long now) {
         MicrophoneTrack track = microphones.get(microphone);
-        if (accept(track, piece, grid.nanosOfSamples(piece.sampleCount()), now)) {
+        long lengthNanos = grid.nanosOfSamples(piece.sampleCount());
+        if (accept(layout.microphones().get(microphone), track, piece, lengthNanos, now)) {
             track.place(piece, next);
             advance(now);
         }
     }
 
-    private boolean accept(StreamTrack track, FrameSlot frame, long lengthNanos, long now) {
+    private boolean accept(StreamId stream, StreamTrack track, FrameSlot frame, long lengthNanos, long now) {
         long captured = frame.time().captureUtcNanos();
         if (captured < now - MAX_AGE_NANOS || captured > now + MAX_AHEAD_NANOS - lengthNanos) {
             if (track.counters().refused()) {
                 LOG.warn(
-                        "room {}: a frame that is {} s off the clock of this host is refused; from now on only counted",
-                        layout.room(),
+                        "stream {}: refused: {} s off the clock of this host; from now on only counted",
+                        stream,
                         (captured - now) / 1e9);
             }
             return false;
@@ -141,7 +144,8 @@ final class WindowAssembler {
     }
 
     private void forgetTheFuture(long now) {
-        if (next != StreamTrack.NEVER && grid.instant(next) > now + MAX_AHEAD_NANOS + 2 * grid.periodNanos()) {
+        // At most one slot ahead in true time; a clock that fell back by less is waited for.
+        if (next != StreamTrack.NEVER && grid.instant(next) > now + 2 * grid.periodNanos()) {
             LOG.warn(
                     "room {}: the clock of this host was set back, slots are counted from the new time", layout.room());
             tracks.forEach(StreamTrack::forget);
@@ -160,6 +164,10 @@ final class WindowAssembler {
     }
 
     private boolean isReady(long slot, long now) {
+        // Never ahead of time: a camera whose clock is fast would take the slot from all others.
+        if (now < grid.instant(slot)) {
+            return false;
+        }
         if (now >= grid.instant(slot) + waitNanos) {
             return true;
         }

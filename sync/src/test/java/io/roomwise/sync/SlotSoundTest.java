@@ -81,6 +81,28 @@ class SlotSoundTest {
     }
 
     @Test
+    void soundMayBeAsLateAsPictures() {
+        var bench = new AssemblerBench(SOUND, 0, 1);
+        hear(bench, 0, 3_200, 0);
+        bench.passUntil(0, 400 + 599);
+        hear(bench, 3_200, SAMPLES_PER_SLOT, 0);
+        assertThat(bench.window(0).sounds().get(0)).isEqualTo(soundOf(0));
+    }
+
+    @Test
+    void soundIsPutTogetherAnewWhenTheClockOfTheHostIsSetBack() {
+        var bench = new AssemblerBench(SOUND, 0, 1);
+        hear(bench, 0, 3 * SAMPLES_PER_SLOT, 0);
+        bench.jumpTo(-9_000, 0);
+        bench.jumpTo(0, 0);
+        int before = bench.windows().size();
+        hear(bench, 0, 3 * SAMPLES_PER_SLOT, 0);
+        assertThat(bench.slots().subList(before, bench.slots().size())).containsExactly(0L, 1L, 2L);
+        assertThat(bench.windows())
+                .allSatisfy(window -> assertThat(window.sounds().get(0)).isNotEmpty());
+    }
+
+    @Test
     void aDeadMicrophoneDelaysNothing() {
         var bench = new AssemblerBench(SOUND, 1, 1);
         bench.pictures(0, 0, 10, 0);

@@ -151,6 +151,61 @@ class WindowAssemblerTest {
     }
 
     @Test
+    void noSlotLeavesTwiceWhenTheClockIsSetBackALittleDuringAPause() {
+        var bench = new AssemblerBench(VIDEO, 1, 0);
+        bench.pictures(0, 0, 1, 0);
+        bench.passUntil(77, 0);
+        bench.jumpTo(75, 300);
+        bench.pictures(0, 74, 80, 0);
+        assertThat(bench.slots()).isSorted().doesNotHaveDuplicates().endsWith(78L, 79L);
+    }
+
+    @Test
+    void aFirstFrameThatIsOldDoesNotCallUpThePast() {
+        var bench = new AssemblerBench(VIDEO, 1, 0);
+        bench.jumpTo(10, 0);
+        bench.picture(0, 0, 0);
+        bench.passUntil(10, 300);
+        assertThat(bench.slots()).containsExactly(9L);
+        assertThat(bench.stream(0).late()).isEqualTo(1);
+    }
+
+    @Test
+    void aFirstFrameThatIsAheadDoesNotMakeTheOtherViewsLate() {
+        var bench = new AssemblerBench(VIDEO, 2, 0);
+        bench.jumpTo(1, 100);
+        bench.pictureNow(0, bySender(at(3, 0)));
+        bench.jumpTo(1, 390);
+        int there = bench.pictureNow(1, bySender(at(2, -20)));
+        bench.picture(1, 2, 80);
+        assertThat(bench.window(2).pictures()).containsExactly(ABSENT, there);
+    }
+
+    @Test
+    void noSlotLeavesBeforeItsInstant() {
+        var bench = new AssemblerBench(VIDEO, 1, 0);
+        int early = bench.pictureNow(0, bySender(at(1, -50)));
+        bench.pictureNow(0, bySender(at(1, 50)));
+        bench.jumpTo(1, -1);
+        assertThat(bench.slots()).doesNotContain(1L);
+        bench.jumpTo(1, 0);
+        assertThat(bench.window(1).pictures()).containsExactly(early);
+    }
+
+    @Test
+    void whatStillWaitsIsNotPushedOutByACameraThatIsAhead() {
+        var bench = new AssemblerBench(new SyncConfig(2.5, false, 60, 950, 64, 48), 2, 0);
+        bench.picture(0, 0, -100);
+        bench.picture(1, 0, -100);
+        int waiting = bench.picture(0, 0, 0);
+        bench.picture(1, 0, -80);
+        bench.jumpTo(0, 949);
+        bench.pictureNow(0, bySender(at(5, -60)));
+        bench.passUntil(0, 951);
+        assertThat(bench.window(0).pictures()).containsExactly(waiting, ABSENT);
+    }
+
+    @Test
     void slotsThatWereMissedWhileTheProcessStoodStillAreSkipped() {
         var bench = new AssemblerBench(VIDEO, 1, 0);
         bench.pictures(0, 0, 3, 0);
@@ -228,8 +283,10 @@ class WindowAssemblerTest {
         var bench = new AssemblerBench(VIDEO, 2, 0);
         bench.pictureNow(0, bySender(at(0, 0)));
         bench.pictureNow(1, bySender(at(0, 0)));
+        bench.jumpTo(1, 0);
         bench.pictureNow(0, bySender(at(1, 0)));
         bench.pictureNow(1, byArrival(at(1, 0)));
+        bench.jumpTo(2, 0);
         bench.pictureNow(0, byArrival(at(2, 0)));
         bench.pictureNow(1, byArrival(at(2, 0)));
         assertThat(bench.windows())
