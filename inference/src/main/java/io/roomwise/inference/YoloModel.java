@@ -40,9 +40,14 @@ final class YoloModel implements AutoCloseable {
             return tensor.getShape();
         }
 
+        List<DetectorLayout> possible(int inputWidth, int inputHeight) {
+            boolean readable = tensor.type == OnnxJavaType.FLOAT;
+            return readable ? DetectorLayout.possible(shape(), inputWidth, inputHeight) : List.of();
+        }
+
         @Override
         public String toString() {
-            return name + " " + Arrays.toString(shape());
+            return name + " " + tensor.type + Arrays.toString(shape());
         }
     }
 
@@ -59,8 +64,7 @@ final class YoloModel implements AutoCloseable {
             int width = inputWidth(TRIAL_SIDE);
             int height = inputHeight(TRIAL_SIDE);
             output = boxes(outputs(width, height), width, height, told);
-            layout = told.orElseGet(
-                    () -> DetectorLayout.possible(output.shape(), width, height).get(0));
+            layout = told.orElseGet(() -> output.possible(width, height).get(0));
         } catch (OrtException e) {
             throw new BundleException(onnx.file(), "does not run: " + OnnxSession.reason(e), e);
         }
@@ -77,7 +81,7 @@ final class YoloModel implements AutoCloseable {
         throw new BundleException(onnx.file(), "input must be float32 [1, 3, height, width], is " + info);
     }
 
-    /** Runs an empty picture; the outputs that are float32. */
+    /** Runs an empty picture. */
     private List<Output> outputs(int width, int height) throws OrtException {
         FloatBuffer empty = FloatBuffer.allocate(3 * height * width);
         long[] shape = {1, 3, height, width};
@@ -85,7 +89,7 @@ final class YoloModel implements AutoCloseable {
         try (var input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), empty, shape);
                 Result result = onnx.session().run(Map.of(inputName, input))) {
             for (Map.Entry<String, OnnxValue> output : result) {
-                if (output.getValue().getInfo() instanceof TensorInfo tensor && tensor.type == OnnxJavaType.FLOAT) {
+                if (output.getValue().getInfo() instanceof TensorInfo tensor) {
                     outputs.add(new Output(output.getKey(), tensor));
                 }
             }
@@ -96,7 +100,7 @@ final class YoloModel implements AutoCloseable {
     /** The first output that can hold boxes, of the layout that was told or of exactly one. */
     private Output boxes(List<Output> outputs, int width, int height, Optional<DetectorLayout> told) {
         for (Output candidate : outputs) {
-            List<DetectorLayout> possible = DetectorLayout.possible(candidate.shape(), width, height);
+            List<DetectorLayout> possible = candidate.possible(width, height);
             if (told.isPresent() ? possible.contains(told.get()) : possible.size() == 1) {
                 return candidate;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ai.djl.pytorch.jni.JniUtils;
 import io.roomwise.capture.Picture;
 import io.roomwise.inference.ActionEvent.Kind;
 import io.roomwise.inference.DetectConfig.Device;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A detector that sees one person in every picture, a random student, and thresholds that make it act. */
@@ -218,6 +221,21 @@ class ActionRecognizerTest {
     void refusesRulesForClassesThatTheModelLacksBeforeItRuns() {
         assertThatThrownBy(() -> open(always("dance")))
                 .hasMessage("actions.dance: the model has no such class, it has sit_down, fall");
+    }
+
+    @Test
+    @Timeout(60)
+    void theInferenceThreadKeepsToTheCoresItMayUse() throws Exception {
+        var threads = new AtomicInteger();
+        try (var recognizer = open(Map.of())) {
+            var inference = new Thread(() -> {
+                recognizer.onWindow(window(KITCHEN, 0, 0));
+                threads.set(JniUtils.getNumThreads());
+            });
+            inference.start();
+            inference.join();
+        }
+        assertThat(threads).hasValue(1);
     }
 
     @Test

@@ -171,7 +171,7 @@ class PersonDetectorTest {
                 new OnnxGraph().input("images", 1, 3, 64, 64).output("out", shape(1, 252, 85), new float[252 * 85]));
         assertThatThrownBy(() -> PersonDetector.open(DetectConfig.of(file), 1))
                 .isInstanceOf(BundleException.class)
-                .hasMessage(file + ": an input of 64x64 gives [out [1, 252, 85]], which is of no known layout;"
+                .hasMessage(file + ": an input of 64x64 gives [out FLOAT[1, 252, 85]], which is of no known layout;"
                         + " set detect.layout to yolov10, yolox or yolov8");
     }
 
@@ -181,8 +181,9 @@ class PersonDetectorTest {
                 write(new OnnxGraph().input("images", 1, 3, 64, 64).output("out", shape(1, 300, 6), new float[1800]));
         assertThatThrownBy(() ->
                         PersonDetector.open(new DetectConfig(file, DetectorLayout.YOLOV8, Device.CPU, null, null), 1))
-                .hasMessage(file + ": an input of 64x64 gives [out [1, 300, 6]], which is not of the layout yolov8;"
-                        + " correct detect.layout");
+                .hasMessage(
+                        file + ": an input of 64x64 gives [out FLOAT[1, 300, 6]], which is not of the layout yolov8;"
+                                + " correct detect.layout");
     }
 
     @Test
