@@ -1,7 +1,7 @@
 package io.roomwise.trainer.simulation;
 
 import io.roomwise.trainer.simulation.Floorplan.Size;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * What a camera sees while nobody is there: per pixel the depth and the colour under daylight alone and under the lamp
@@ -24,7 +24,7 @@ final class Backdrop {
     private final Floorplan plan;
     private final Lighting lighting;
     private final Camera camera;
-    private final Solid[] solids;
+    private final Scenery scenery;
     private final int[] ids = new int[WIDTH * HEIGHT];
     private final double[] light = new double[6];
 
@@ -32,8 +32,7 @@ final class Backdrop {
         this.plan = plan;
         this.lighting = lighting;
         this.camera = camera;
-        List<Solid> all = plan.solids();
-        solids = all.toArray(Solid[]::new);
+        scenery = new Scenery(plan.solids());
         for (int row = 0; row < HEIGHT; row++) {
             for (int column = 0; column < WIDTH; column++) {
                 clear();
@@ -64,7 +63,7 @@ final class Backdrop {
     }
 
     private void clear() {
-        java.util.Arrays.fill(light, 0);
+        Arrays.fill(light, 0);
     }
 
     private void store(int pixel) {
@@ -75,23 +74,19 @@ final class Backdrop {
     }
 
     private double cast(int pixel, double column, double row, double weight) {
-        Vec3 ray = camera.ray(column, row);
-        Vec3 from = camera.position();
-        int nearest = SHELL;
-        double far = shellDistance(from, ray);
-        for (int i = 0; i < solids.length; i++) {
-            double hit = solids[i].hit(from, ray.x(), ray.y(), ray.z());
-            if (hit < far) {
-                far = hit;
-                nearest = i;
-            }
-        }
-        Vec3 point = from.plus(ray, far);
-        Vec3 normal = nearest == SHELL ? shellNormal(point) : solids[nearest].normalAt(point.x(), point.y(), point.z());
-        Material material = nearest == SHELL ? shellMaterial(normal, point) : solids[nearest].material();
+        Ray ray = Ray.of(camera.position(), camera.ray(column, row));
+        Scenery.Hit hit = scenery.first(ray, shellDistance(ray.from(), ray.way()));
+        int nearest = hit.number();
+        Vec3 point = ray.at(hit.distance());
+        Vec3 normal = nearest == SHELL
+                ? shellNormal(point)
+                : plan.solids().get(nearest).normalAt(point.x(), point.y(), point.z());
+        Material material = nearest == SHELL
+                ? shellMaterial(normal, point)
+                : plan.solids().get(nearest).material();
         ids[pixel] = nearest == SHELL ? normalId(normal, point) : nearest;
         shade(point, normal, material, weight);
-        return far;
+        return hit.distance();
     }
 
     private void shade(Vec3 point, Vec3 normal, Material material, double weight) {
@@ -129,13 +124,7 @@ final class Backdrop {
 
     private boolean shadowed(Vec3 point, Vec3 normal, Vec3 source) {
         Vec3 from = point.plus(normal, 0.01);
-        Vec3 way = source.minus(from);
-        for (Solid solid : solids) {
-            if (solid.material().glow() == Material.Glow.NONE && solid.hit(from, way.x(), way.y(), way.z()) < 1) {
-                return true;
-            }
-        }
-        return false;
+        return scenery.blocks(Ray.of(from, source.minus(from)));
     }
 
     private double shellDistance(Vec3 from, Vec3 ray) {

@@ -48,8 +48,8 @@ final class CameraFitter {
     /** Nothing stands within half a metre. */
     private boolean isOpen(Vec3 position) {
         return solids.stream().noneMatch(solid -> {
-            Vec3 low = solid instanceof Solid.Box box ? box.low() : ((Solid.Pole) solid).foot();
-            Vec3 high = solid instanceof Solid.Box box ? box.high() : low.plus(Vec3.UP, ((Solid.Pole) solid).height());
+            Vec3 low = solid.low();
+            Vec3 high = solid.high();
             double dx = Math.max(0, Math.max(low.x() - position.x(), position.x() - high.x()));
             double dy = Math.max(0, Math.max(low.y() - position.y(), position.y() - high.y()));
             double dz = Math.max(0, Math.max(low.z() - position.z(), position.z() - high.z()));

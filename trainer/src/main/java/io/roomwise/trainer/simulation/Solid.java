@@ -4,27 +4,20 @@ package io.roomwise.trainer.simulation;
 sealed interface Solid {
     Material material();
 
-    /** Distance along the ray in units of its direction, or infinity. */
-    double hit(Vec3 origin, double dx, double dy, double dz);
+    Vec3 low();
+
+    Vec3 high();
+
+    /** Distance along the ray in lengths of its way, or infinity. */
+    double hit(Ray ray);
 
     Vec3 normalAt(double x, double y, double z);
 
     /** A box along the walls. */
     record Box(Vec3 low, Vec3 high, Material material) implements Solid {
         @Override
-        public double hit(Vec3 o, double dx, double dy, double dz) {
-            double ix = 1 / dx;
-            double iy = 1 / dy;
-            double iz = 1 / dz;
-            double x0 = (low.x() - o.x()) * ix;
-            double x1 = (high.x() - o.x()) * ix;
-            double y0 = (low.y() - o.y()) * iy;
-            double y1 = (high.y() - o.y()) * iy;
-            double z0 = (low.z() - o.z()) * iz;
-            double z1 = (high.z() - o.z()) * iz;
-            double near = Math.max(Math.max(Math.min(x0, x1), Math.min(y0, y1)), Math.min(z0, z1));
-            double far = Math.min(Math.min(Math.max(x0, x1), Math.max(y0, y1)), Math.max(z0, z1));
-            return near <= far && near > 1e-4 ? near : Double.POSITIVE_INFINITY;
+        public double hit(Ray ray) {
+            return ray.enters(low, high);
         }
 
         @Override
@@ -42,9 +35,21 @@ sealed interface Solid {
     /** An upright cylinder. */
     record Pole(Vec3 foot, double height, double radius, Material material) implements Solid {
         @Override
-        public double hit(Vec3 o, double dx, double dy, double dz) {
-            double ox = o.x() - foot.x();
-            double oy = o.y() - foot.y();
+        public Vec3 low() {
+            return foot.minus(new Vec3(radius, radius, 0));
+        }
+
+        @Override
+        public Vec3 high() {
+            return foot.plus(new Vec3(radius, radius, height));
+        }
+
+        @Override
+        public double hit(Ray ray) {
+            double dx = ray.way().x();
+            double dy = ray.way().y();
+            double ox = ray.from().x() - foot.x();
+            double oy = ray.from().y() - foot.y();
             double a = dx * dx + dy * dy;
             double b = ox * dx + oy * dy;
             double h = b * b - a * (ox * ox + oy * oy - radius * radius);
@@ -52,8 +57,8 @@ sealed interface Solid {
                 return Double.POSITIVE_INFINITY;
             }
             double root = Math.sqrt(h);
-            double z0 = (foot.z() - o.z()) / dz;
-            double z1 = (foot.z() + height - o.z()) / dz;
+            double z0 = (foot.z() - ray.from().z()) * ray.inverse().z();
+            double z1 = (foot.z() + height - ray.from().z()) * ray.inverse().z();
             double near = Math.max((-b - root) / a, Math.min(z0, z1));
             double far = Math.min((-b + root) / a, Math.max(z0, z1));
             return near <= far && near > 1e-4 ? near : Double.POSITIVE_INFINITY;
