@@ -29,15 +29,7 @@ enum Activity {
         return label;
     }
 
-    boolean isOnTheFloor() {
-        return this == FALL || this == LIE || this == GET_UP;
-    }
-
     boolean isSeated() {
         return this == SIT_DOWN || this == SIT || this == DRINK_SEATED || this == STAND_UP;
-    }
-
-    boolean passesTheDoor() {
-        return this == ENTER || this == EXIT;
     }
 }

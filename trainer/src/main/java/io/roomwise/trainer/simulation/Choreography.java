@@ -233,20 +233,15 @@ final class Choreography {
     private Pose throughTheDoor(Episode episode, double seconds) {
         Stance stance = walking(episode, seconds);
         boolean entering = episode.activity() == Activity.ENTER;
-        double push = entering
-                ? Angles.plateau((seconds - episode.start()) / 1.0, 0.3, 0.6)
-                : Angles.plateau((seconds - episode.start()) / 1.3, 0.3, 0.5);
-        double swing = DoorLeaf.openness(episode, seconds);
+        double since = seconds - episode.start();
+        double push = entering ? Angles.plateau(since / 0.7, 0.3, 0.5) : Angles.plateau(since / 1.1, 0.35, 0.55);
+        double angle = DoorLeaf.WIDEST * DoorLeaf.openness(episode, seconds);
         var door = plan.door();
-        double angle = DoorLeaf.WIDEST * swing;
         Vec3 leaf = door.along().times(Math.cos(angle)).plus(door.inward(), Math.sin(angle));
         Vec3 handle = door.hinge().plus(leaf, 0.8).plus(Vec3.UP, 1.02);
-        Vec3 near = handle.minus(episode.feet(seconds));
-        double possible =
-                near.onFloor().length() < 0.85 ? 1 : 0.85 / near.onFloor().length();
-        Axes facing = Axes.facing(episode.headingAt(seconds));
-        int side = near.dot(facing.left()) > 0 ? LEFT : RIGHT;
-        return onFoot(episode, seconds, stance, new Reach(side, handle, push * possible));
+        double far = handle.floorDistance(episode.feet(seconds));
+        return onFoot(
+                episode, seconds, stance, new Reach(entering ? LEFT : RIGHT, handle, push * Math.min(1, 0.85 / far)));
     }
 
     /** Pushes the floor head to and fro while walking slowly; one hand leads, the other helps or hangs. */

@@ -7,14 +7,17 @@ final class DoorLeaf {
 
     private DoorLeaf() {}
 
-    /** 0 closed, 1 wide open. */
+    /** It falls shut this long after somebody came in; seconds. */
+    static final double LAG = 0.4;
+
+    /** 0 closed, 1 wide open; also shortly after the episode has ended. */
     static double openness(Episode episode, double seconds) {
-        if (!episode.activity().passesTheDoor()) {
-            return 0;
-        }
         double since = seconds - episode.start();
         double left = episode.end() - seconds;
-        double opening = episode.activity() == Activity.ENTER ? since / 0.8 : (since - 0.2) / 0.8;
-        return Math.min(Angles.smooth(opening), Angles.smooth(left / 0.6));
+        return switch (episode.activity()) {
+            case ENTER -> Math.min(Angles.smooth(since / 0.8), Angles.smooth((left + LAG) / 0.6));
+            case EXIT -> Math.min(Angles.smooth((since - 0.2) / 0.8), Angles.smooth(left / 0.55));
+            default -> 0;
+        };
     }
 }

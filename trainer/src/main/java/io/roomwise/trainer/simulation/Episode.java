@@ -28,6 +28,16 @@ record Episode(
 
     private static final double EASE_SECONDS = 0.45;
 
+    static Episode onTheSpot(
+            Activity activity, double start, double seconds, Spot spot, Optional<Seat> seat, long seed) {
+        Path path = Path.at(spot.point());
+        return new Episode(activity, start, start + seconds, path, spot.heading(), spot.heading(), seat, false, seed);
+    }
+
+    Episode withCup() {
+        return new Episode(activity, start, end, path, from, to, seat, true, seed);
+    }
+
     double length() {
         return end - start;
     }
@@ -100,7 +110,7 @@ record Episode(
     private double lastTurn() {
         return activity == Activity.WALK
                 ? 0.1 + TURN_SECONDS * Math.abs(Angles.between(path.headingAt(path.length()), to))
-                : startDelay();
+                : activity == Activity.VACUUM ? startDelay() : 0.1;
     }
 
     /** At the door the leaf comes first; with the vacuum cleaner the grip. */

@@ -37,6 +37,10 @@ record Floorplan(
      * @param inward direction into the room
      */
     record Door(Vec3 threshold, Vec3 inward, Rgb colour) {
+        double headingIn() {
+            return Math.atan2(inward.y(), inward.x());
+        }
+
         Vec3 along() {
             return new Vec3(-inward.y(), inward.x(), 0);
         }
@@ -50,7 +54,7 @@ record Floorplan(
         }
 
         Vec3 outside() {
-            return threshold.plus(inward, -0.75);
+            return threshold.plus(inward, -0.55);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.roomwise.trainer.simulation;
 
-import io.roomwise.trainer.simulation.Floorplan.Spot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -143,10 +142,5 @@ final class Life {
             case VACUUM -> 0.75;
             default -> RADIUS;
         };
-    }
-
-    /** A person's place in the room, when nothing else is planned. */
-    static Path standing(Spot spot) {
-        return Path.at(spot.point());
     }
 }

@@ -5,14 +5,25 @@ import java.util.List;
 
 /** A way over the floor with rounded corners, by the distance gone. */
 final class Path {
+    private static final double HALF_STEP = 0.25;
+
     private final Vec3[] points;
     private final double[] gone;
+    /** Heading times distance, summed up to each point. */
+    private final double[] headings;
 
     private Path(List<Vec3> points) {
         this.points = points.toArray(Vec3[]::new);
         gone = new double[this.points.length];
+        headings = new double[this.points.length];
+        double heading = 0;
         for (int i = 1; i < gone.length; i++) {
-            gone[i] = gone[i - 1] + this.points[i - 1].floorDistance(this.points[i]);
+            Vec3 step = this.points[i].minus(this.points[i - 1]);
+            double length = step.length();
+            double way = length > 1e-9 ? Math.atan2(step.y(), step.x()) : heading;
+            heading = i == 1 ? way : heading + Angles.between(heading, way);
+            gone[i] = gone[i - 1] + length;
+            headings[i] = headings[i - 1] + heading * length;
         }
     }
 
@@ -56,18 +67,33 @@ final class Path {
         if (distance <= 0 || points.length == 1) {
             return points[0];
         }
-        int i = 1;
-        while (i < points.length - 1 && gone[i] < distance) {
-            i++;
-        }
+        int i = segment(distance);
         double span = Math.max(1e-9, gone[i] - gone[i - 1]);
         return points[i - 1].mix(points[i], Math.min(1, (distance - gone[i - 1]) / span));
     }
 
-    /** Where one looks who walks here: towards a point a step ahead. */
+    /** Where one looks who walks here: the mean over half a step back and ahead, so that nobody spins in a corner. */
     double headingAt(double distance) {
-        double ahead = Math.min(length(), distance + 0.2);
-        Vec3 step = pointAt(ahead).minus(pointAt(ahead - 0.4));
-        return Math.atan2(step.y(), step.x());
+        if (length() < 1e-6) {
+            return 0;
+        }
+        double from = Math.max(0, Math.min(distance, length() - 1e-6) - HALF_STEP);
+        double to = Math.min(length(), Math.max(distance, 1e-6) + HALF_STEP);
+        return (headingsUpTo(to) - headingsUpTo(from)) / (to - from);
+    }
+
+    private double headingsUpTo(double distance) {
+        int i = segment(distance);
+        double span = Math.max(1e-9, gone[i] - gone[i - 1]);
+        return headings[i - 1] + (headings[i] - headings[i - 1]) * Math.min(1, (distance - gone[i - 1]) / span);
+    }
+
+    /** Number of the point at the end of the segment that holds a distance. */
+    private int segment(double distance) {
+        int i = 1;
+        while (i < points.length - 1 && gone[i] < distance) {
+            i++;
+        }
+        return i;
     }
 }

@@ -42,6 +42,7 @@ final class Room {
         double open = 0;
         for (int person = 0; person < life.people(); person++) {
             open = Math.max(open, DoorLeaf.openness(life.at(person, seconds), seconds));
+            open = Math.max(open, DoorLeaf.openness(life.at(person, Math.max(0, seconds - DoorLeaf.LAG)), seconds));
         }
         return open;
     }

@@ -82,11 +82,12 @@ final class Soundscape {
         double tone = e.vary(50, 0.85, 1.2);
         switch (e.activity()) {
             case ENTER, EXIT -> {
+                double shut = e.activity() == Activity.ENTER ? e.end() + DoorLeaf.LAG : e.end();
                 double door = gain(room.plan.door().threshold().plus(Vec3.UP, 1));
                 sounds.add(new Sound(Kind.CLICK, e.start() + 0.05, 0.06, 0.9 * door, 0.6));
                 sounds.add(new Sound(Kind.CREAK, e.start() + 0.15, 0.7, 0.25 * door, tone));
-                sounds.add(new Sound(Kind.THUD, e.end() - 0.04, 0.3, 0.6 * door, 1.6));
-                sounds.add(new Sound(Kind.CLICK, e.end() - 0.03, 0.06, 1.0 * door, 0.5));
+                sounds.add(new Sound(Kind.THUD, shut - 0.04, 0.3, 0.6 * door, 1.6));
+                sounds.add(new Sound(Kind.CLICK, shut - 0.03, 0.06, 1.0 * door, 0.5));
                 steps(e, from, to, sounds);
             }
             case WALK -> steps(e, from, to, sounds);
