@@ -1,6 +1,49 @@
 package io.roomwise.agent;
 
-/** Placeholder entry, replaced by the command line. */
+import io.roomwise.agent.config.ConfigException;
+import io.roomwise.agent.process.FailurePolicy;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The command {@code agent}. */
+@Command(
+        name = "agent",
+        description = "Recognizes what people do in the rooms of a home and tells Home Assistant.",
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            ConfigCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        synopsisSubcommandLabel = "COMMAND")
 public final class Agent {
     private Agent() {}
+
+    /** Exits with 0, 2 (usage), 70 (failure) or 78 (configuration). */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** With the streams of the process; tests give others. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Agent())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Agent::failed);
+    }
+
+    private static int failed(Exception thrown, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (thrown instanceof ConfigException wrong) {
+            wrong.problems().forEach(err::println);
+        } else {
+            thrown.printStackTrace(err);
+        }
+        err.flush();
+        return FailurePolicy.exitCode(thrown);
+    }
 }

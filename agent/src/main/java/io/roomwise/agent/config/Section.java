@@ -10,20 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One mapping of the configuration while it is read. Values are pulled by key; a wrong value is noted and its default
- * returned, so that one pass finds every problem. {@link #close} refuses the keys that nobody asked for.
+ * returned, so that one pass finds every problem. What has been pulled is what is known.
  */
-final class Section implements AutoCloseable {
+final class Section {
     private final Reading reading;
     private final YamlNode.Mapping mapping;
     private final String path;
     private final String pattern;
-    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> known;
 
     Section(Reading reading, YamlNode.Mapping mapping) {
         this(reading, mapping, "", "");
@@ -34,10 +33,7 @@ final class Section implements AutoCloseable {
         this.mapping = mapping;
         this.path = path;
         this.pattern = pattern;
-    }
-
-    String path() {
-        return path;
+        this.known = reading.open(path, mapping);
     }
 
     String text(String key, String standard) {
@@ -45,55 +41,57 @@ final class Section implements AutoCloseable {
     }
 
     int integer(String key, int standard) {
-        return value(
-                key,
-                "integer",
-                String.valueOf(standard),
-                standard,
-                text -> number(text, Integer::valueOf, "a whole number"));
+        return value(key, "integer", String.valueOf(standard), standard, Section::wholeNumber);
     }
 
     double number(String key, double standard) {
         String written = standard == Math.rint(standard) ? String.valueOf((long) standard) : String.valueOf(standard);
-        return value(key, "number", written, standard, text -> number(text, Double::valueOf, "a number"));
+        return value(key, "number", written, standard, Section::finiteNumber);
     }
 
     boolean flag(String key, boolean standard) {
-        return value(key, "boolean", String.valueOf(standard), standard, text -> switch (text) {
-            case "true", "True", "TRUE" -> true;
-            case "false", "False", "FALSE" -> false;
-            default -> throw new IllegalArgumentException("must be true or false");
-        });
+        return value(key, "boolean", String.valueOf(standard), standard, Section::trueOrFalse);
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type, E standard) {
-        List<String> names =
-                Stream.of(type.getEnumConstants()).map(Section::written).toList();
-        return value(key, String.join("|", names), written(standard), standard, text -> {
-            int index = names.indexOf(text);
-            if (index < 0) {
-                throw new IllegalArgumentException("must be " + String.join(" or ", names));
-            }
-            return type.getEnumConstants()[index];
-        });
+        return value(key, names(type, "|"), written(standard), standard, text -> constant(type, text));
     }
 
-    /** A list of words. */
-    List<String> texts(String key, List<String> standard) {
-        ask(key, "array", standard.toString());
+    /** A choice that may be left out. */
+    <E extends Enum<E>> Optional<E> optional(String key, Class<E> type) {
+        return this.<Optional<E>>value(
+                key, names(type, "|"), "", Optional.empty(), text -> Optional.of(constant(type, text)));
+    }
+
+    /** A number that may be left out. */
+    Optional<Double> optionalNumber(String key) {
+        return this.<Optional<Double>>value(
+                key, "number", "", Optional.empty(), text -> Optional.of(finiteNumber(text)));
+    }
+
+    /** A whole number that may be left out. */
+    Optional<Integer> optionalInteger(String key) {
+        return this.<Optional<Integer>>value(
+                key, "integer", "", Optional.empty(), text -> Optional.of(wholeNumber(text)));
+    }
+
+    /** A list of choices. */
+    <E extends Enum<E>> Set<E> choices(String key, Class<E> type, Set<E> standard) {
+        List<String> written = standard.stream().map(Section::written).toList();
+        ask(key, names(type, "|") + "[]", String.join(", ", written));
         YamlNode node = node(key);
         if (node == null || reading.isRejected(at(key))) {
             return standard;
         }
+        reading.found(at(key), pattern(key), node.place());
         if (!(node instanceof YamlNode.Items items)) {
-            reading.problem(node.place(), at(key), "must be a list");
+            reading.problem(node.place(), at(key), "must be a list, for example [" + names(type, ", ") + "]");
             return standard;
         }
-        List<String> texts = new ArrayList<>();
-        for (YamlNode item : items.nodes()) {
-            scalar(item, at(key), Function.identity()).ifPresent(texts::add);
-        }
-        return texts;
+        Set<E> chosen = new LinkedHashSet<>();
+        items.nodes().forEach(item -> scalar(item, at(key), text -> constant(type, text))
+                .ifPresent(chosen::add));
+        return chosen;
     }
 
     /** A mapping with keys of ours; empty if it is not there. */
@@ -107,9 +105,9 @@ final class Section implements AutoCloseable {
         Section named = section(key);
         Map<String, Section> sections = new LinkedHashMap<>();
         named.mapping.entries().forEach((name, entry) -> {
-            reading.found(named.at(name), entry.key());
-            sections.put(
-                    name, child(entry.value(), entry.key(), named.at(name), named.pattern("<" + placeholder + ">")));
+            named.known.add(name);
+            String childPattern = named.pattern("<" + placeholder + ">");
+            sections.put(name, child(entry.value(), entry.key(), named.at(name), childPattern));
         });
         return sections;
     }
@@ -142,34 +140,38 @@ final class Section implements AutoCloseable {
                 return Optional.of(maker.get());
             } catch (IllegalArgumentException e) {
                 String message = String.valueOf(e.getMessage());
-                Optional<String> culprit = culprit(message);
-                String key = culprit.orElse(path);
-                reading.problem(reading.placeOf(key).orElse(mapping.place()), key, withoutKey(message, key));
-                if (culprit.isEmpty() || !reading.reject(key)) {
+                String name = message.split("[\\s:]", 2)[0];
+                Optional<String> culprit = reading.pathOf(name, path);
+                if (culprit.isEmpty()) {
+                    reading.problem(mapping.place(), path, message);
+                } else {
+                    problemAt(culprit.get(), message.substring(name.length()).replaceFirst("^:?\\s+", ""));
+                }
+                if (culprit.isEmpty() || !reading.reject(culprit.get())) {
+                    reading.abandon(path);
                     return Optional.empty();
                 }
             }
         }
     }
 
-    /** Notes a problem of a key that is there, or of this section where it is not. */
+    /** Notes a problem of a key, or of this section where the key is not there. */
     void problem(String key, String message) {
-        reading.problem(reading.placeOf(at(key)).orElse(mapping.place()), at(key), message);
+        problemAt(at(key), message);
     }
 
-    /** Whether the user gave a value. */
-    boolean has(String key) {
-        return node(key) != null;
+    /** Whether a record refused the value of a key. */
+    boolean isRejected(String key) {
+        return reading.isRejected(at(key));
     }
 
-    /** Refuses what nobody asked for. */
-    @Override
-    public void close() {
-        mapping.entries().forEach((key, entry) -> {
-            if (!known.contains(key)) {
-                reading.problem(entry.key(), at(key), "unknown key" + meant(key, known));
-            }
-        });
+    /** The keys that stand in this section. */
+    Set<String> names() {
+        return mapping.entries().keySet();
+    }
+
+    private void problemAt(String at, String message) {
+        reading.problem(reading.placeOf(at).orElse(mapping.place()), at, message);
     }
 
     private <T> T value(String key, String type, String written, T standard, Function<String, T> parser) {
@@ -178,31 +180,33 @@ final class Section implements AutoCloseable {
         if (node == null || reading.isRejected(at(key))) {
             return standard;
         }
+        reading.found(at(key), pattern(key), node.place());
         return scalar(node, at(key), parser).orElse(standard);
     }
 
     private <T> Optional<T> scalar(YamlNode node, String at, Function<String, T> parser) {
-        reading.found(at, node.place());
         if (!(node instanceof YamlNode.Scalar scalar)) {
             reading.problem(node.place(), at, "must be one value");
             return Optional.empty();
         }
+        String text;
         try {
-            String text = reading.resolve(scalar);
-            try {
-                return Optional.of(parser.apply(text));
-            } catch (IllegalArgumentException e) {
-                reading.problem(node.place(), at, e.getMessage() + ", was '" + scalar.text() + "'");
-            }
+            text = reading.resolve(scalar);
         } catch (IllegalArgumentException e) {
             reading.problem(node.place(), at, String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
-        return Optional.empty();
+        try {
+            return Optional.of(parser.apply(text));
+        } catch (IllegalArgumentException e) {
+            reading.problem(node.place(), at, e.getMessage() + ", was '" + scalar.text() + "'");
+            return Optional.empty();
+        }
     }
 
     private Section child(@Nullable YamlNode node, Place place, String at, String childPattern) {
         if (node instanceof YamlNode.Mapping found) {
-            reading.found(at, found.place());
+            reading.found(at, childPattern, found.place());
             return new Section(reading, found, at, childPattern);
         }
         if (node != null && !(node instanceof YamlNode.Nothing)) {
@@ -211,38 +215,49 @@ final class Section implements AutoCloseable {
         return new Section(reading, new YamlNode.Mapping(place, Map.of()), at, childPattern);
     }
 
-    /** The longest known key of this section, in full or without its beginning, with which a message starts. */
-    private Optional<String> culprit(String message) {
-        String first = message.split("[\\s:]", 2)[0];
-        return Stream.of(first, at(first))
-                .filter(name -> reading.placeOf(name).isPresent())
-                .findFirst();
-    }
-
-    private static String withoutKey(String message, String key) {
-        String first = message.split("[\\s:]", 2)[0];
-        boolean named = !first.isEmpty() && (key.equals(first) || key.endsWith("." + first));
-        return named ? message.substring(first.length()).replaceFirst("^:?\\s+", "") : message;
-    }
-
-    private static <N> N number(String text, Function<String, N> parser, String what) {
+    private static int wholeNumber(String text) {
         try {
-            return parser.apply(text);
+            return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be " + what, e);
+            throw new IllegalArgumentException("must be a whole number", e);
         }
+    }
+
+    private static double finiteNumber(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a number", e);
+        }
+        throw new IllegalArgumentException("must be a number");
+    }
+
+    /** YAML 1.2 knows these two words only: {@code on}, {@code off}, {@code yes} and {@code no} are text. */
+    private static boolean trueOrFalse(String text) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException("must be true or false");
+        }
+        return text.equalsIgnoreCase("true");
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return Stream.of(type.getEnumConstants())
+                .filter(constant -> written(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be " + names(type, " or ")));
+    }
+
+    private static <E extends Enum<E>> String names(Class<E> type, String between) {
+        return String.join(
+                between,
+                Stream.of(type.getEnumConstants()).map(Section::written).toList());
     }
 
     private static String written(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String meant(String word, Set<String> known) {
-        return NearestName.of(word, known)
-                .map(name -> ", did you mean '" + name + "'?")
-                .orElseGet(() -> known.isEmpty()
-                        ? ""
-                        : known.stream().sorted().collect(Collectors.joining(", ", ", known are ", "")));
     }
 
     private void ask(String key, String type, String written) {

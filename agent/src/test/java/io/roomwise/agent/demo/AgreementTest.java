@@ -2,8 +2,8 @@ package io.roomwise.agent.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.roomwise.agent.demo.Agreement.Start;
-import io.roomwise.agent.demo.Agreement.TrueAction;
+import io.roomwise.agent.demo.Pairing.Start;
+import io.roomwise.agent.demo.Pairing.TrueAction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +77,7 @@ class AgreementTest {
     }
 
     private static Agreement judge(List<TrueAction> truth, List<Start> starts) {
-        return Agreement.of(truth, starts, 0, 100 * SECOND);
+        return Agreement.of(Pairing.of(truth, starts), new Agreement.Span(0, 100 * SECOND));
     }
 
     private static TrueAction action(String action, double startSeconds, double endSeconds) {

@@ -1,0 +1,41 @@
+package io.roomwise.agent;
+
+import io.roomwise.agent.config.AgentConfig;
+import io.roomwise.agent.config.ConfigException;
+import io.roomwise.agent.config.ConfigFile;
+import io.roomwise.agent.process.FailurePolicy;
+import io.roomwise.agent.process.HomeAgent;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code agent config check}. */
+@Command(name = "config", description = "Looks after the configuration.", synopsisSubcommandLabel = "COMMAND")
+final class ConfigCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Command(
+            description = "Checks the configuration and the models that it names, without the network. Prints every"
+                    + " problem as file:line:column key: message and ends with 78 if there is one.")
+    int check(
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            defaultValue = RunCommand.STANDARD_FILE,
+                            description = "default: ${DEFAULT-VALUE}")
+                    Path file)
+            throws ConfigException {
+        AgentConfig config = ConfigFile.read(file, System.getenv());
+        HomeAgent.checkModels(config);
+        long streams =
+                config.rooms().stream().mapToLong(room -> room.streams().size()).sum();
+        spec.commandLine()
+                .getOut()
+                .println(file + ": good, " + config.rooms().size() + " rooms, " + streams + " streams");
+        return FailurePolicy.OK;
+    }
+}

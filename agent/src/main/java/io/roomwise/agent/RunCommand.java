@@ -1,0 +1,110 @@
+package io.roomwise.agent;
+
+import io.roomwise.agent.config.AgentConfig;
+import io.roomwise.agent.config.ConfigException;
+import io.roomwise.agent.config.ConfigFile;
+import io.roomwise.agent.process.FailurePolicy;
+import io.roomwise.agent.process.HomeAgent;
+import io.roomwise.agent.process.Lifetime;
+import io.roomwise.agent.process.Logging;
+import io.roomwise.agent.process.RunReport;
+import io.roomwise.agent.process.ServiceManager;
+import io.roomwise.capture.Clocks;
+import io.roomwise.inference.ActionEvent;
+import io.roomwise.inference.ActionListener;
+import io.roomwise.inference.RoomState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code agent run}. */
+@Command(name = "run", description = "Watches the rooms of the configuration until SIGTERM or Ctrl-C.")
+final class RunCommand implements Callable<Integer> {
+    static final String STANDARD_FILE = "/etc/roomwise/agent.yaml";
+
+    private static final String REAL_CAMERAS =
+            "the person detector was trained on simulated homes only and has never seen a real camera:"
+                    + " put a YOLO model of your choice into detect.model, see README";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = STANDARD_FILE,
+            description = "default: ${DEFAULT-VALUE}")
+    private Path file = Path.of(STANDARD_FILE);
+
+    @Option(names = "--seconds", paramLabel = "N", description = "end by itself after so many seconds")
+    private long seconds;
+
+    @Option(
+            names = "--report-csv",
+            paramLabel = "FILE",
+            description = "at the end, write what the run cost and how well it kept time; - for standard output")
+    private String report = "";
+
+    @Override
+    public Integer call() throws ConfigException, IOException {
+        AgentConfig config = ConfigFile.read(file, System.getenv());
+        Logging.apply(config.logger());
+        try (Lifetime lifetime = new Lifetime(Runtime.getRuntime()::halt)) {
+            lifetime.start();
+            FailurePolicy failures = new FailurePolicy(lifetime::end);
+            Thread.setDefaultUncaughtExceptionHandler(failures);
+            try {
+                return watch(config, lifetime, failures);
+            } finally {
+                Logging.flush();
+            }
+        }
+    }
+
+    private int watch(AgentConfig config, Lifetime lifetime, FailurePolicy failures)
+            throws ConfigException, IOException {
+        String command = "agent run "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        RunReport measured = new RunReport(command, Instant.now());
+        try (HomeAgent home =
+                new HomeAgent(config, new Silence(), failures, Clocks.system(), ServiceManager.of(System.getenv()))) {
+            home.start();
+            if (home.detectorKnowsSimulatedHomesOnly()) {
+                home.report(List.of(REAL_CAMERAS));
+            }
+            int code = lifetime.await(Duration.ofSeconds(seconds)).orElse(FailurePolicy.OK);
+            lifetime.closeWithin(code);
+            if (!report.isEmpty()) {
+                write(measured.csv(home.stats()));
+            }
+            return code;
+        }
+    }
+
+    private void write(String csv) throws IOException {
+        if (report.equals("-")) {
+            spec.commandLine().getOut().print(csv);
+            spec.commandLine().getOut().flush();
+        } else {
+            Files.writeString(Path.of(report), csv);
+        }
+    }
+
+    /** Log and broker say it all. */
+    private static final class Silence implements ActionListener {
+        @Override
+        public void onAction(ActionEvent event) {}
+
+        @Override
+        public void onRoomState(RoomState state) {}
+    }
+}

@@ -1,0 +1,31 @@
+package io.roomwise.agent.config;
+
+import io.roomwise.capture.CaptureConfig;
+import io.roomwise.inference.InferenceConfig;
+import io.roomwise.mqtt.MqttConfig;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that {@code agent run} needs to know.
+ *
+ * @param mqtt empty where {@code mqtt.enabled} is false
+ * @param places for problems that show later
+ */
+public record AgentConfig(
+        Optional<MqttConfig> mqtt,
+        LoggerConfig logger,
+        CaptureConfig capture,
+        WindowsConfig windows,
+        InferenceConfig inference,
+        List<RoomConfig> rooms,
+        Places places) {
+    public AgentConfig {
+        rooms = List.copyOf(rooms);
+    }
+
+    /** The same for another home. */
+    public AgentConfig with(MqttConfig broker, List<RoomConfig> home) {
+        return new AgentConfig(Optional.of(broker), logger, capture, windows, inference, home, places);
+    }
+}

@@ -1,0 +1,143 @@
+package io.roomwise.agent.demo;
+
+import io.roomwise.agent.config.AgentConfig;
+import io.roomwise.agent.config.ConfigException;
+import io.roomwise.agent.config.ConfigFile;
+import io.roomwise.agent.config.RoomConfig;
+import io.roomwise.agent.demo.Agreement.Span;
+import io.roomwise.agent.demo.Pairing.TrueAction;
+import io.roomwise.agent.process.FailurePolicy;
+import io.roomwise.agent.process.HomeAgent;
+import io.roomwise.agent.process.HomeStats;
+import io.roomwise.agent.process.ServiceManager;
+import io.roomwise.capture.Clocks;
+import io.roomwise.inference.StudentManifest;
+import io.roomwise.mqtt.MqttConfig;
+import io.roomwise.mqtt.MqttStats.Latency;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Simulated home, broker and agent, joined. Started, asked and closed by one thread. */
+public final class Demo implements AutoCloseable {
+    private static final String NODE = "demo";
+
+    private final long seed;
+    private final Optional<MqttConfig> realBroker;
+    private final Map<String, String> environment;
+    private final FailurePolicy failures;
+    private final Consumer<String> progress;
+    private final Clocks clocks = Clocks.system();
+    private final Recognition recognition = new Recognition();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private @Nullable Running running;
+
+    /** What is there once all has started. */
+    private record Running(SimulatedHome home, HomeAgent agent, List<RoomConfig> rooms, long delayNanos) {}
+
+    /**
+     * @param seed chooses the life that is simulated, not negative
+     * @param mqttUrl a real broker instead of the one inside; empty for that
+     * @param environment for {@code ROOMWISE_HOME}, where the models are
+     * @param progress told what is being done while it starts
+     */
+    public Demo(
+            long seed,
+            String mqttUrl,
+            Map<String, String> environment,
+            FailurePolicy failures,
+            Consumer<String> progress) {
+        this.seed = seed;
+        this.realBroker = mqttUrl.isEmpty() ? Optional.empty() : Optional.of(BrokerUrl.parse(mqttUrl, NODE));
+        this.environment = environment;
+        this.failures = failures;
+        this.progress = progress;
+    }
+
+    /** @throws IOException if a camera or the broker cannot listen */
+    public void start() throws ConfigException, IOException {
+        SimulatedHome home = opened(new SimulatedHome(seed, clocks));
+        progress.accept("Building a home of " + home.rooms().size() + " rooms (seed " + seed + ") with "
+                + home.cameras() + " cameras");
+        home.start();
+        MqttConfig broker = realBroker.isPresent() ? realBroker.get() : ownBroker();
+        progress.accept("Loading the models and connecting to the cameras");
+        AgentConfig standard = ConfigFile.defaults(environment);
+        List<RoomConfig> rooms = home.rooms(standard.capture());
+        HomeAgent agent = opened(new HomeAgent(
+                standard.with(broker, rooms), recognition, failures, clocks, ServiceManager.of(environment)));
+        agent.start();
+        StudentManifest student = agent.student();
+        double delaySeconds = student.decisionDelay() / student.input().framesPerSecond();
+        running = new Running(home, agent, rooms, Math.round(delaySeconds * 1e9));
+    }
+
+    private MqttConfig ownBroker() throws IOException {
+        boolean free = DemoBroker.isFree(DemoBroker.USUAL_PORT);
+        if (!free) {
+            progress.accept("Port " + DemoBroker.USUAL_PORT + " is taken, the MQTT broker of this demo takes another");
+        }
+        DemoBroker broker = opened(new DemoBroker(free ? DemoBroker.USUAL_PORT : 0));
+        broker.start();
+        progress.accept("MQTT broker: mqtt://" + DemoBroker.HOST + ":" + broker.port() + "  (mosquitto_sub -p "
+                + broker.port() + " -v -t 'roomwise/#')");
+        return MqttConfig.of(NODE, DemoBroker.HOST, broker.port());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** How it stands; after {@link #start}. */
+    DemoSnapshot snapshot() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("not started");
+        }
+        HomeStats stats = now.agent().stats();
+        Latency latency = stats.mqtt().map(mqtt -> mqtt.captureToPublish()).orElse(new Latency(0, 0, 0, 0));
+        long utcNanos = clocks.utcNanos().getAsLong();
+        return new DemoSnapshot(
+                utcNanos,
+                stats.mqtt().map(mqtt -> mqtt.connected()).orElse(false),
+                now.rooms().stream().map(room -> room(now, room, utcNanos)).toList(),
+                recognition.skewMillis(),
+                new Percentiles(latency.p50Millis(), latency.p95Millis(), latency.p99Millis()),
+                stats.inference().windows(),
+                stats.windowsDropped());
+    }
+
+    private DemoSnapshot.Room room(Running now, RoomConfig room, long utcNanos) {
+        List<TrueAction> truth = now.home().truth(room.id(), utcNanos + Pairing.EARLY_NANOS);
+        List<String> happening = truth.stream()
+                .filter(action -> action.startUtcNanos() <= utcNanos && utcNanos <= action.endUtcNanos())
+                .map(TrueAction::action)
+                .toList();
+        Optional<Span> judged = recognition.judged(room.id(), now.delayNanos());
+        return new DemoSnapshot.Room(
+                room.friendlyName(),
+                happening,
+                recognition.state(room.id()),
+                Pairing.of(truth, recognition.starts(room.id())),
+                judged);
+    }
+
+    /** Closes the agent, then the broker, then the cameras. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                progress.accept("cannot be closed: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.roomwise.agent.demo;
+
+import com.google.gson.JsonObject;
+
+/** The last line of {@code agent demo --json}. */
+final class DemoJson {
+    private DemoJson() {}
+
+    static String of(DemoSnapshot end) {
+        Agreement agreement = end.agreement();
+        JsonObject json = new JsonObject();
+        json.addProperty("events", agreement.events());
+        json.addProperty("true_events", agreement.trueEvents());
+        json.addProperty("precision", round(agreement.precision(), 4));
+        json.addProperty("recall", round(agreement.recall(), 4));
+        json.add("skew_ms", percentiles(end.skewMillis()));
+        json.add("latency_ms", percentiles(end.latencyMillis()));
+        json.addProperty("windows", end.windows());
+        json.addProperty("dropped", end.dropped());
+        return json.toString();
+    }
+
+    private static JsonObject percentiles(Percentiles of) {
+        JsonObject json = new JsonObject();
+        json.addProperty("p50", round(of.p50(), 1));
+        json.addProperty("p95", round(of.p95(), 1));
+        json.addProperty("p99", round(of.p99(), 1));
+        return json;
+    }
+
+    private static double round(double value, int digits) {
+        double scale = Math.pow(10, digits);
+        return Math.round(value * scale) / scale;
+    }
+}

@@ -1,0 +1,52 @@
+package io.roomwise.agent.process;
+
+import io.roomwise.agent.config.ConfigException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Continue, restart or exit: the one place that decides.
+ *
+ * <pre>
+ *  bad frame, bad window      counted where it happens, the next one follows
+ *  camera or broker lost      its module tries again with growing pauses, for ever
+ *  configuration, model       all problems at once, exit 78; systemd does not restart
+ *  Error on any thread        exit 70; systemd restarts
+ *  anything else unexpected   the thread that threw ends, as Java has it: exit 70, too, for nobody else does its work
+ * </pre>
+ */
+public final class FailurePolicy implements Thread.UncaughtExceptionHandler {
+    public static final int OK = 0;
+    /** As picocli has it. */
+    public static final int USAGE = 2;
+    /** {@code EX_SOFTWARE} of sysexits(3). */
+    public static final int ERROR = 70;
+    /** {@code EX_CONFIG} of sysexits(3). */
+    public static final int CONFIG = 78;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+
+    private final Consumer<Integer> exit;
+
+    /** @param exit asked to end the process with a code; returns at once */
+    public FailurePolicy(Consumer<Integer> exit) {
+        this.exit = exit;
+    }
+
+    /** The exit code of a command that threw. */
+    public static int exitCode(Throwable thrown) {
+        return thrown instanceof ConfigException ? CONFIG : ERROR;
+    }
+
+    /** Takes what a module cannot live with. */
+    public void onFatal(Throwable thrown) {
+        uncaughtException(Thread.currentThread(), thrown);
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        LOG.error("thread {} failed, the process ends", thread.getName(), thrown);
+        exit.accept(exitCode(thrown));
+    }
+}

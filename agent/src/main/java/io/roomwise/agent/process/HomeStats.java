@@ -1,0 +1,45 @@
+package io.roomwise.agent.process;
+
+import io.roomwise.capture.StreamStats;
+import io.roomwise.inference.InferenceStats;
+import io.roomwise.mqtt.MqttStats;
+import io.roomwise.sync.SyncStats;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The counters of all modules, taken at one time.
+ *
+ * @param streams in the order of the configuration
+ * @param mqtt empty where no broker is used
+ */
+public record HomeStats(List<StreamStats> streams, SyncStats sync, InferenceStats inference, Optional<MqttStats> mqtt) {
+    public HomeStats {
+        streams = List.copyOf(streams);
+    }
+
+    /** Windows that were given up because inference was busy, in all rooms. */
+    public long windowsDropped() {
+        return sync.rooms().stream().mapToLong(SyncStats.RoomStats::givenUp).sum();
+    }
+
+    /** Windows in which a view was missing, in all rooms. */
+    public long windowsDegraded() {
+        return sync.rooms().stream().mapToLong(SyncStats.RoomStats::degraded).sum();
+    }
+
+    /** Frames and pieces of sound that were lost on the way, of all streams. */
+    public long framesDropped() {
+        return sync.streams().stream()
+                .mapToLong(stream -> stream.dropped() + stream.late())
+                .sum();
+    }
+
+    /** When inference finished its newest window; 0 before the first. */
+    public long lastWindowUtcNanos() {
+        return sync.rooms().stream()
+                .mapToLong(SyncStats.RoomStats::lastWindowUtcNanos)
+                .max()
+                .orElse(0);
+    }
+}

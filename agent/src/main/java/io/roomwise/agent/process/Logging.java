@@ -1,0 +1,49 @@
+package io.roomwise.agent.process;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import io.roomwise.agent.config.LoggerConfig;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The levels that the user asked for; where the lines go is said by logback.xml. */
+public final class Logging {
+    private static final String OURS = "io.roomwise";
+
+    private Logging() {}
+
+    /** Sets levels and takes in what libraries write to java.util.logging. */
+    public static void apply(LoggerConfig config) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        logger(OURS).setLevel(level(config.standard()));
+        config.logs().forEach((name, level) -> logger(fullName(name)).setLevel(level(level)));
+    }
+
+    /** Everything at most at one level, for a screen that draws itself. */
+    public static void quiet(LoggerConfig.Level level) {
+        logger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level(level));
+        logger(OURS).setLevel(level(level));
+    }
+
+    /** Writes what still waits to be written. */
+    public static void flush() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
+
+    /** {@code capture} is one of our modules, {@code ai.djl} a library. */
+    private static String fullName(String name) {
+        return name.contains(".") ? name : OURS + "." + name;
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
+    }
+
+    private static Level level(LoggerConfig.Level level) {
+        return level == LoggerConfig.Level.WARNING ? Level.WARN : Level.valueOf(level.name());
+    }
+}

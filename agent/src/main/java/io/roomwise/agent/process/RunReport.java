@@ -1,0 +1,119 @@
+package io.roomwise.agent.process;
+
+import io.roomwise.capture.StreamStats;
+import io.roomwise.inference.Latency;
+import io.roomwise.mqtt.MqttStats;
+import io.roomwise.sync.SyncStats;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run cost and how well it kept time, as CSV: {@code subject,metric,value,unit}. Begins with what must be known to
+ * compare it with another one: date, machine, versions, command.
+ */
+public final class RunReport {
+    private final Machine machine = new Machine();
+    private final List<String> rows = new ArrayList<>();
+    private final String command;
+    private final Instant date;
+    private final long startNanos;
+    private final long startCpuNanos;
+
+    /** Begins the measured time. */
+    public RunReport(String command, Instant date) {
+        this.command = command;
+        this.date = date;
+        this.startNanos = System.nanoTime();
+        this.startCpuNanos = machine.cpuNanos();
+    }
+
+    /** The run as it stands; while it is still open, so that its threads can be asked. */
+    public String csv(HomeStats stats) {
+        rows.clear();
+        double elapsed = System.nanoTime() - startNanos;
+        rows.add("subject,metric,value,unit");
+        run(elapsed);
+        stats.streams().forEach(stream -> stream(stream, elapsed));
+        stats.sync().rooms().forEach(this::room);
+        latency("inference", "detect_picture", stats.inference().detect());
+        latency("inference", "encode_window", stats.inference().encode());
+        latency("inference", "recognize_window", stats.inference().recognize());
+        latency("inference", "hop", stats.inference().hop());
+        latency("inference", "capture_to_decision", stats.inference().captureToDecision());
+        row("inference", "windows", stats.inference().windows(), "");
+        row("inference", "frames_encoded", stats.inference().framesEncoded(), "");
+        row("inference", "frames_skipped", stats.inference().framesSkipped(), "");
+        stats.mqtt().ifPresent(this::mqtt);
+        return String.join("\n", rows) + "\n";
+    }
+
+    private void run(double elapsed) {
+        text("date", date.toString());
+        text("command", command);
+        text("version", Version.current());
+        text("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+        text("machine", machine.description());
+        row("run", "elapsed", elapsed / 1e9, "s");
+        row("run", "cpu", 100 * (machine.cpuNanos() - startCpuNanos) / elapsed, "% of a core");
+        row("run", "rss", machine.rssMib(), "MiB");
+        for (String thread : List.of("sync", "inference", "mqtt-out")) {
+            machine.cpuNanos(thread)
+                    .ifPresent(nanos -> row("thread " + thread, "cpu", 100 * nanos / elapsed, "% of a core"));
+        }
+    }
+
+    private void stream(StreamStats stream, double elapsed) {
+        String subject = "stream " + stream.stream();
+        row(subject, "cpu", 100 * stream.cpuNanos() / elapsed, "% of a core");
+        row(subject, "pictures", stream.pictures(), "");
+        row(subject, "dropped", stream.dropped(), "");
+        row(subject, "decode_errors", stream.decodeErrors(), "");
+        row(subject, "reconnects", stream.reconnects(), "");
+        row(subject, "clock_offset", stream.clockOffsetMillis(), "ms");
+    }
+
+    private void room(SyncStats.RoomStats room) {
+        String subject = "room " + room.room();
+        row(subject, "windows", room.windows(), "");
+        row(subject, "degraded", room.degraded(), "");
+        row(subject, "given_up", room.givenUp(), "");
+        quantiles(subject, "skew", room.skewMillis());
+        quantiles(subject, "wait", room.waitMillis());
+    }
+
+    private void quantiles(String subject, String metric, SyncStats.Quantiles quantiles) {
+        row(subject, metric + "_p50", quantiles.p50(), "ms");
+        row(subject, metric + "_p95", quantiles.p95(), "ms");
+        row(subject, metric + "_p99", quantiles.p99(), "ms");
+    }
+
+    private void latency(String subject, String metric, Latency latency) {
+        row(subject, metric + "_p50", latency.p50Millis(), "ms");
+        row(subject, metric + "_p95", latency.p95Millis(), "ms");
+        row(subject, metric + "_p99", latency.p99Millis(), "ms");
+    }
+
+    private void mqtt(MqttStats mqtt) {
+        row("mqtt", "published", mqtt.published(), "");
+        row("mqtt", "dropped", mqtt.dropped(), "");
+        row("mqtt", "reconnects", mqtt.reconnects(), "");
+        row("mqtt", "events", mqtt.captureToPublish().count(), "");
+        row("mqtt", "capture_to_publish_p50", mqtt.captureToPublish().p50Millis(), "ms");
+        row("mqtt", "capture_to_publish_p95", mqtt.captureToPublish().p95Millis(), "ms");
+        row("mqtt", "capture_to_publish_p99", mqtt.captureToPublish().p99Millis(), "ms");
+    }
+
+    private void text(String metric, String text) {
+        rows.add("run," + metric + ",\"" + text.replace("\"", "\"\"") + "\",");
+    }
+
+    private void row(String subject, String metric, long value, String unit) {
+        rows.add(subject + "," + metric + "," + value + "," + unit);
+    }
+
+    private void row(String subject, String metric, double value, String unit) {
+        rows.add(subject + "," + metric + "," + String.format(Locale.ROOT, "%.3f", value) + "," + unit);
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * The running process: wires the modules, watches them, ends them.
+ *
+ * <pre>
+ *  StreamReader xN ─> Synchronizer ─> ActionRecognizer ─┬─> ActionPublisher ─> broker
+ *       └─ states ─> SensorBoard                        ├─> LiveLog
+ *                        │                              └─> RunMetrics ─> RunReport (CSV)
+ *   Health (1 s tick) <──┴── stats() of all ─> ServiceManager (READY, WATCHDOG, STATUS), hub health
+ * </pre>
+ *
+ * <p>Opened in the order model, broker, windows, cameras; closed in reverse, so that nothing is called that is gone.
+ */
+@NullMarked
+package io.roomwise.agent.process;
+
+import org.jspecify.annotations.NullMarked;
