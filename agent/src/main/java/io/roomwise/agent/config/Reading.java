@@ -63,24 +63,22 @@ final class Reading {
 
     /**
      * The value that a record means by a name such as {@code windows.tolerance_ms}, {@code retry_interval.min} or
-     * {@code inputs[].path}: the one with this path, or the nearest one in or around a section whose path ends with it.
+     * {@code inputs[].path}: the one with this path, the one in a section whose path ends with it, or the one in the
+     * nearest section around.
      */
     Optional<String> pathOf(String name, String section) {
         if (found.containsKey(name)) {
             return Optional.of(name);
         }
-        for (String scope = section; !scope.isEmpty(); scope = parent(scope)) {
-            String within = scope;
-            Optional<String> path = found.entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith(within + "."))
-                    .filter(entry -> entry.getValue().pattern().endsWith("." + name))
-                    .map(Map.Entry::getKey)
-                    .findFirst();
-            if (path.isPresent()) {
-                return path;
-            }
+        Optional<String> within = found.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(section + "."))
+                .filter(entry -> entry.getValue().pattern().endsWith("." + name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        for (String scope = parent(section); within.isEmpty() && !scope.isEmpty(); scope = parent(scope)) {
+            within = Optional.of(scope + "." + name).filter(found::containsKey);
         }
-        return Optional.empty();
+        return within;
     }
 
     private static String parent(String path) {
@@ -104,6 +102,11 @@ final class Reading {
 
     void problem(Place place, String path, String message) {
         problems.add(new Placed(place, new Problem(place.toString(), path, substitution.redact(message))));
+    }
+
+    /** Whether no problem has been found at or below a path. */
+    boolean isSound(String path) {
+        return problems.stream().noneMatch(placed -> placed.problem().path().startsWith(path));
     }
 
     String resolve(YamlNode.Scalar scalar) {

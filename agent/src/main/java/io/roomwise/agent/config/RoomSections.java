@@ -50,7 +50,7 @@ final class RoomSections {
             found.addAll(sensor(id, sensor, section));
         });
         var config = new RoomConfig(id, name, Optional.of(area).filter(text -> !text.isBlank()), names, found);
-        if (config.layout().views().isEmpty()) {
+        if (config.layout().views().isEmpty() && room.section("sensors").isSound()) {
             room.problem("sensors", "needs at least one input with the role video");
         }
         return config;
@@ -65,13 +65,18 @@ final class RoomSections {
         int clockOffset = section.integer("clock_offset_ms", 0);
         int audioOffset = section.integer("audio_offset_ms", 0);
         for (Section input : inputs) {
-            input.make(() -> new StreamConfig(
-                            new StreamUrl(input.text("path", "")),
-                            input.choices("roles", MediaRole.class, Set.of(MediaRole.VIDEO)),
-                            input.choice("playback", Playback.class, Playback.REAL_TIME),
-                            section.isRejected("clock_offset_ms") ? 0 : clockOffset,
-                            section.isRejected("audio_offset_ms") ? 0 : audioOffset,
-                            capture))
+            // everything is asked for before anything is checked, so that all problems are found
+            input.make(() -> {
+                        Set<MediaRole> roles = input.choices("roles", MediaRole.class, Set.of(MediaRole.VIDEO));
+                        Playback playback = input.choice("playback", Playback.class, Playback.REAL_TIME);
+                        return new StreamConfig(
+                                new StreamUrl(input.text("path", "")),
+                                roles,
+                                playback,
+                                section.isRejected("clock_offset_ms") ? 0 : clockOffset,
+                                section.isRejected("audio_offset_ms") ? 0 : audioOffset,
+                                capture);
+                    })
                     .ifPresent(
                             config -> found.add(new RoomConfig.Stream(new StreamId(streams++, room, sensor), config)));
         }

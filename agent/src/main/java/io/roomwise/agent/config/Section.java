@@ -144,13 +144,12 @@ final class Section {
                 Optional<String> culprit = reading.pathOf(name, path);
                 if (culprit.isEmpty()) {
                     reading.problem(mapping.place(), path, message);
-                } else {
+                } else if (reading.reject(culprit.get())) {
                     problemAt(culprit.get(), message.substring(name.length()).replaceFirst("^:?\\s+", ""));
+                    continue;
                 }
-                if (culprit.isEmpty() || !reading.reject(culprit.get())) {
-                    reading.abandon(path);
-                    return Optional.empty();
-                }
+                reading.abandon(path);
+                return Optional.empty();
             }
         }
     }
@@ -163,6 +162,11 @@ final class Section {
     /** Whether a record refused the value of a key. */
     boolean isRejected(String key) {
         return reading.isRejected(at(key));
+    }
+
+    /** Whether no problem has been found in this section so far. */
+    boolean isSound() {
+        return reading.isSound(path);
     }
 
     /** The keys that stand in this section. */
