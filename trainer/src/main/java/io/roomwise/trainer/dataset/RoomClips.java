@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,8 +125,15 @@ public final class RoomClips {
         return data.getFloat(4 * frames + 4 * (frame(view, slot) * ClipEncoder.GEOMETRY + index));
     }
 
+    /** Appends all of a frame's geometry. */
+    public void geometry(int view, int slot, FloatBuffer out) {
+        for (int i = 0; i < ClipEncoder.GEOMETRY; i++) {
+            out.put(geometry(view, slot, i));
+        }
+    }
+
     /** uint8 [3, S, S] into an array of that length. */
-    void crop(int view, int slot, byte[] pixels) {
+    public void crop(int view, int slot, byte[] pixels) {
         data.get(4 * frames * (1 + ClipEncoder.GEOMETRY) + frame(view, slot) * cropBytes, pixels, 0, cropBytes);
     }
 

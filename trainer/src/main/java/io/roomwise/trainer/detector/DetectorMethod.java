@@ -41,13 +41,7 @@ final class DetectorMethod implements Method {
 
     @Override
     public Map<String, NDArray> losses(NDManager scope, long step) {
-        DetectorBatch batch;
-        try {
-            batch = feeder.next();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("training was interrupted in step " + step);
-        }
+        DetectorBatch batch = feeder.next();
         DetectorNetwork.Outputs<NDArray> outputs = network.train(batch.pictures(scope));
         DetectorLoss.Terms many = oneToMany.of(DetectorNetwork.flatten(outputs.oneToMany()), batch);
         DetectorLoss.Terms one = oneToOne.of(DetectorNetwork.flatten(outputs.oneToOne()), batch);

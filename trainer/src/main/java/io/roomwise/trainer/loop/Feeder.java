@@ -53,7 +53,16 @@ public final class Feeder<B> implements AutoCloseable {
     }
 
     /** The batch of the next step. */
-    public B next() throws InterruptedException {
+    public B next() {
+        try {
+            return exchange();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a training batch", e);
+        }
+    }
+
+    private B exchange() throws InterruptedException {
         if (taken != null) {
             free.put(taken);
             taken = null;

@@ -1,0 +1,90 @@
+package io.roomwise.trainer.evaluation;
+
+import io.roomwise.inference.GateRule;
+import io.roomwise.trainer.metric.EventMatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Chooses each class's rule on validation rooms: the one with the best F1 of events. Of a threshold its neighbours count
+ * too, for a lone good value is luck.
+ */
+public final class GateTuner {
+    private static final int THRESHOLDS = 19;
+    private static final float[] END_SHARES = {0.5f, 0.8f};
+    private static final int[] MIN_SLOTS = {1, 2, 3};
+    private static final int[] HOLD_SLOTS = {1, 3};
+    private static final int[] COOL_DOWN_SLOTS = {2, 6};
+
+    private GateTuner() {}
+
+    /** Rules of all classes for a delay, and how well they do on the rooms they were chosen on. */
+    public record Tuned(int delay, List<GateRule> rules, EventReport report) {}
+
+    /** The smallest delay that comes within half a percent of the best one. */
+    public static Tuned tune(List<Recording> rooms, int delays) {
+        List<Tuned> all = new ArrayList<>();
+        double best = 0;
+        for (int delay = 0; delay < delays; delay++) {
+            Tuned tuned = tuneAt(rooms, delay);
+            best = Math.max(best, tuned.report().total().f1());
+            all.add(tuned);
+        }
+        for (Tuned tuned : all) {
+            if (tuned.report().total().f1() >= best - 0.005) {
+                return tuned;
+            }
+        }
+        throw new IllegalArgumentException("delays must be at least 1, was " + delays);
+    }
+
+    /** The best rules for one delay. */
+    public static Tuned tuneAt(List<Recording> rooms, int delay) {
+        List<GateRule> rules = new ArrayList<>();
+        int classes = rooms.get(0).room().header().classes().size();
+        for (int kind = 0; kind < classes; kind++) {
+            rules.add(best(rooms, kind, delay));
+        }
+        return new Tuned(delay, rules, EventReport.of(rooms, rules, delay));
+    }
+
+    private static GateRule best(List<Recording> rooms, int kind, int delay) {
+        GateRule best = rule(THRESHOLDS / 2, END_SHARES[0], MIN_SLOTS[0], HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
+        double bestValue = -1;
+        for (float share : END_SHARES) {
+            for (int min : MIN_SLOTS) {
+                for (int hold : HOLD_SLOTS) {
+                    for (int cool : COOL_DOWN_SLOTS) {
+                        double[] f1 = new double[THRESHOLDS + 2];
+                        for (int i = 0; i < THRESHOLDS; i++) {
+                            f1[i + 1] = f1(rooms, kind, rule(i, share, min, hold, cool), delay);
+                        }
+                        f1[0] = f1[1];
+                        f1[THRESHOLDS + 1] = f1[THRESHOLDS];
+                        for (int i = 0; i < THRESHOLDS; i++) {
+                            double value = 0.5 * f1[i + 1] + 0.25 * (f1[i] + f1[i + 2]);
+                            if (value > bestValue + 1e-9) {
+                                bestValue = value;
+                                best = rule(i, share, min, hold, cool);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    private static GateRule rule(int threshold, float share, int min, int hold, int cool) {
+        float start = (threshold + 1) / (THRESHOLDS + 1f);
+        return new GateRule(start, share * start, min, hold, cool);
+    }
+
+    private static double f1(List<Recording> rooms, int kind, GateRule rule, int delay) {
+        EventMatch sum = EventMatch.NOTHING;
+        for (Recording room : rooms) {
+            sum = sum.plus(room.match(kind, rule, delay));
+        }
+        return sum.f1();
+    }
+}

@@ -1,0 +1,152 @@
+package io.roomwise.trainer.evaluation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.roomwise.inference.clip.ClipEncoder;
+import io.roomwise.inference.model.StudentNetwork;
+import io.roomwise.trainer.dataset.RoomClips;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * Scores of a room as a streaming student gives them: after each slot the window that ends there is recognized, and
+ * slots some way behind its end are read. Autograd is to be off.
+ */
+public final class StreamScores {
+    /** Windows and frames that are computed in one call; more only takes memory. */
+    private static final int WINDOWS = 16;
+
+    private static final int FRAMES = 64;
+
+    private final float[][][] scores;
+
+    private StreamScores(float[][][] scores) {
+        this.scores = scores;
+    }
+
+    /** Scores 0..1 of a slot, decided so many slots later; the slot is below {@code slots() - delay}. */
+    public float[] at(int delay, int slot) {
+        return scores[delay][slot];
+    }
+
+    public int slots() {
+        return scores[0].length;
+    }
+
+    /** @param delays how many delays to read: 0, 1, ... */
+    public static StreamScores of(StudentNetwork network, RoomClips room, int delays) {
+        int frames = network.spec().frames();
+        int classes = network.spec().classes();
+        float[][][] scores = new float[delays][room.slots()][classes];
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] present = new float[room.views() * (frames + room.slots())];
+            float[] visible = present.clone();
+            NDArray features = encode(network, room, manager, present, visible);
+            Shape shape = new Shape(1, room.views(), (long) frames + room.slots());
+            NDArray live = manager.create(present, shape);
+            NDArray seen = manager.create(visible, shape);
+            for (int first = 0; first < room.slots(); first += WINDOWS) {
+                try (NDManager scope = manager.newSubManager()) {
+                    int count = Math.min(WINDOWS, room.slots() - first);
+                    NDArray logits = network.recognize(
+                                    windows(scope, features, first, count, frames),
+                                    windows(scope, live, first, count, frames),
+                                    windows(scope, seen, first, count, frames),
+                                    false)
+                            .frameLogits();
+                    read(logits.toFloatArray(), first, count, frames, scores);
+                }
+            }
+        }
+        return new StreamScores(scores);
+    }
+
+    /** Windows that end with slots {@code first}, {@code first + 1}, ...; the array begins {@code frames} slots early. */
+    private static NDArray windows(NDManager scope, NDArray all, int first, int count, int frames) {
+        NDList list = new NDList();
+        for (int i = 0; i < count; i++) {
+            int from = first + i + 1;
+            NDArray window = all.get(scope, new NDIndex(":, :, " + from + ":" + (from + frames)));
+            list.add(window);
+        }
+        return NDArrays.concat(list, 0);
+    }
+
+    private static void read(float[] logits, int first, int count, int frames, float[][][] scores) {
+        int classes = scores[0][0].length;
+        for (int i = 0; i < count; i++) {
+            for (int delay = 0; delay < scores.length; delay++) {
+                int slot = first + i - delay;
+                for (int c = 0; c < classes && slot >= 0; c++) {
+                    float logit = logits[(i * frames + frames - 1 - delay) * classes + c];
+                    scores[delay][slot][c] = (float) (1 / (1 + Math.exp(-logit)));
+                }
+            }
+        }
+    }
+
+    /** [1, N, frames + K, D] and the two masks, which are filled in. */
+    private static NDArray encode(
+            StudentNetwork network, RoomClips room, NDManager manager, float[] present, float[] visible) {
+        int frames = network.spec().frames();
+        int width = network.spec().width();
+        int length = frames + room.slots();
+        FloatBuffer features = FloatBuffer.allocate(room.views() * length * width);
+        int side = network.spec().pictureSize();
+        byte[] crop = new byte[3 * side * side];
+        ByteBuffer bytes = ByteBuffer.allocateDirect(FRAMES * crop.length * 4).order(ByteOrder.nativeOrder());
+        FloatBuffer geometry = FloatBuffer.allocate(FRAMES * ClipEncoder.GEOMETRY);
+        int[] targets = new int[FRAMES];
+        int waiting = 0;
+        for (int view = 0; view < room.views(); view++) {
+            for (int slot = 0; slot < room.slots(); slot++) {
+                int cell = view * length + frames + slot;
+                present[cell] = 1;
+                if (room.persons(view, slot) > 0) {
+                    visible[cell] = 1;
+                    room.crop(view, slot, crop);
+                    FloatBuffer pixels = bytes.asFloatBuffer().position(waiting * crop.length);
+                    ClipEncoder.normalize(ByteBuffer.wrap(crop), pixels);
+                    room.geometry(view, slot, geometry);
+                    targets[waiting++] = cell * width;
+                }
+                boolean last = view == room.views() - 1 && slot == room.slots() - 1;
+                if (waiting == FRAMES || (last && waiting > 0)) {
+                    flush(network, manager, bytes, geometry.flip(), targets, waiting, features);
+                    geometry.clear();
+                    waiting = 0;
+                }
+            }
+        }
+        return manager.create(features.clear(), new Shape(1, room.views(), length, width));
+    }
+
+    private static void flush(
+            StudentNetwork network,
+            NDManager manager,
+            ByteBuffer pixels,
+            FloatBuffer geometry,
+            int[] targets,
+            int count,
+            FloatBuffer features) {
+        int side = network.spec().pictureSize();
+        int width = network.spec().width();
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray crops = scope.create(
+                    pixels.slice(0, count * 3 * side * side * 4).order(ByteOrder.nativeOrder()),
+                    new Shape(count, 3, side, side),
+                    DataType.FLOAT32);
+            NDArray places = scope.create(geometry, new Shape(count, ClipEncoder.GEOMETRY));
+            float[] values = network.encode(crops, places, false).toFloatArray();
+            for (int i = 0; i < count; i++) {
+                features.put(targets[i], values, i * width, width);
+            }
+        }
+    }
+}
