@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws pictures of simulated rooms for the detector: a batch shows a few rooms at random times from random cameras,
@@ -18,10 +19,15 @@ final class DetectorFrames {
     private static final float LEAST_VISIBLE = 0.25f;
 
     private static final float LEAST_SIDE = 5;
-    private static final int PER_ROOM = 4;
+    /** Rooms shown in turn, and for how many steps each: a room's still parts are drawn once and cost the most. */
+    private static final int POOL = 8;
+
+    private static final int STAY = 48;
 
     private final Settings settings;
     private final ByteBuffer rgb = ByteBuffer.allocateDirect(SimulatedRoom.WIDTH * SimulatedRoom.HEIGHT * 3);
+    private final @Nullable SimulatedRoom[] rooms = new SimulatedRoom[POOL];
+    private final long[] generations = new long[POOL];
     private final byte[] picture = new byte[SimulatedRoom.WIDTH * SimulatedRoom.HEIGHT * 3];
 
     /**
@@ -38,16 +44,27 @@ final class DetectorFrames {
 
     void fill(long step, DetectorBatch batch) {
         Random random = new Random(settings.seed() * 0x9E3779B97F4A7C15L + step);
-        for (int i = 0; i < batch.size; i += PER_ROOM) {
-            SimulatedRoom room = SimulatedRoom.of(settings.firstRoom() + random.nextInt(settings.rooms()));
-            for (int j = i; j < Math.min(batch.size, i + PER_ROOM); j++) {
-                rgb.clear();
-                List<PersonBox> persons =
-                        room.paint(random.nextInt(room.views()), random.nextDouble() * settings.seconds(), rgb);
-                rgb.get(0, picture);
-                place(persons, random, batch, j);
-            }
+        for (int i = 0; i < batch.size; i++) {
+            SimulatedRoom room = room(i % POOL, step);
+            rgb.clear();
+            List<PersonBox> persons =
+                    room.paint(random.nextInt(room.views()), random.nextDouble() * settings.seconds(), rgb);
+            rgb.get(0, picture);
+            place(persons, random, batch, i);
         }
+    }
+
+    /** One room leaves every few steps. */
+    private SimulatedRoom room(int place, long step) {
+        long generation = (step + (long) place * STAY / POOL) / STAY;
+        SimulatedRoom room = rooms[place];
+        if (room == null || generations[place] != generation) {
+            Random random = new Random((settings.seed() * 31 + generation) * 31 + place);
+            room = SimulatedRoom.of(settings.firstRoom() + random.nextInt(settings.rooms()));
+            rooms[place] = room;
+            generations[place] = generation;
+        }
+        return room;
     }
 
     private void place(List<PersonBox> persons, Random random, DetectorBatch batch, int index) {

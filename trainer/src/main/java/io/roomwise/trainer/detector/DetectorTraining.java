@@ -74,7 +74,7 @@ public final class DetectorTraining {
         List<DetectorBatch> batches = new ArrayList<>();
         for (int i = 0; i < VALIDATION_BATCHES; i++) {
             DetectorBatch batch = new DetectorBatch(32);
-            frames.fill(i, batch);
+            frames.fill(i * 48L, batch); // other rooms each time
             batches.add(batch);
         }
         return batches;
