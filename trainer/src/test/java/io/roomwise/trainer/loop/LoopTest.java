@@ -1,0 +1,173 @@
+package io.roomwise.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.roomwise.inference.model.Linear;
+import io.roomwise.inference.model.ModelFileException;
+import io.roomwise.inference.model.Weights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoopTest {
+    private static final long STEPS = 12;
+
+    @Test
+    void theScheduleIsAHalfCosine() {
+        CosineSchedule schedule = new CosineSchedule(1e-4, 1e-5, 0, 100);
+        assertThat(schedule.rate(0)).isCloseTo(1e-4, within(1e-12));
+        assertThat(schedule.rate(1)).isCloseTo(9.997779522e-5, within(1e-14));
+        assertThat(schedule.rate(25)).isCloseTo(8.681980515e-5, within(1e-14));
+        assertThat(schedule.rate(99)).isCloseTo(1.002220478e-5, within(1e-14));
+    }
+
+    @Test
+    void theScheduleRisesFirst() {
+        CosineSchedule schedule = new CosineSchedule(1, 0, 4, 100);
+        assertThat(schedule.rate(0)).isEqualTo(0.25);
+        assertThat(schedule.rate(3)).isEqualTo(1);
+        assertThat(schedule.rate(4)).isEqualTo(1);
+    }
+
+    @Test
+    void adamsFirstStepIsTheRateWhateverTheGradient() {
+        assertThat(weightAfterOneStep(0.5, 1e-4, 0)).isCloseTo(0.9999, within(1e-7));
+        assertThat(weightAfterOneStep(-100, 1e-4, 0)).isCloseTo(1.0001, within(1e-7));
+    }
+
+    @Test
+    void decoupledDecayPullsTheWeightBesideTheGradient() {
+        assertThat(weightAfterOneStep(0.5, 1e-2, 0.1)).isCloseTo(1 - 1e-2 * 0.1 - 1e-2, within(1e-6));
+    }
+
+    @Test
+    void theGradientsNormIsLimitedInBothDirections() {
+        try (Weights weights = new Weights(1);
+                NDManager scope = NDManager.newBaseManager();
+                Adam adam = new Adam(weights, new Adam.Settings(0, Adam.Decay.DECOUPLED, 1))) {
+            assertThat(adam.step(0)).isZero();
+            assertThat(scope.isOpen()).isTrue();
+        }
+    }
+
+    private static double weightAfterOneStep(double gradient, double rate, double decay) {
+        try (Weights weights = new Weights(1);
+                NDManager scope = NDManager.newBaseManager()) {
+            NDArray weight = weights.filled("w", 1, 1, 1);
+            try (Adam adam = new Adam(weights, new Adam.Settings(decay, Adam.Decay.DECOUPLED, 0))) {
+                try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                    collector.backward(scope.create(new float[] {(float) gradient}, new Shape(1, 1))
+                            .mul(weight)
+                            .sum());
+                }
+                adam.step(rate);
+            }
+            return weight.toFloatArray()[0];
+        }
+    }
+
+    @Test
+    void aRunThatWasKilledGoesOnExactly(@TempDir Path whole, @TempDir Path broken) throws Exception {
+        float[] expected;
+        try (Regression method = new Regression()) {
+            loop(whole, 7).run(method);
+            expected = method.weights().learned().get(0).array().toFloatArray();
+        }
+        try (Regression method = new Regression()) {
+            loop(broken, 7).runUntil(method, 8);
+        }
+        try (Regression method = new Regression()) {
+            assertThat(loop(broken, 7).firstStep()).isEqualTo(8);
+            loop(broken, 7).run(method);
+            assertThat(method.weights().learned().get(0).array().toFloatArray()).containsExactly(expected);
+            assertThat(method.steps).containsExactly(8L, 9L, 10L, 11L);
+        }
+    }
+
+    @Test
+    void aCheckpointOfOtherSettingsIsRefused(@TempDir Path folder) throws Exception {
+        try (Regression method = new Regression()) {
+            loop(folder, 7).runUntil(method, 4);
+            assertThatThrownBy(() -> loop(folder, 8).run(method))
+                    .isInstanceOf(ModelFileException.class)
+                    .hasMessageContaining("checkpoint.safetensors belongs to another run");
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunAndIsNamed(@TempDir Path folder) {
+        try (Regression method = new Regression()) {
+            method.spoiled = 3;
+            assertThatThrownBy(() -> loop(folder, 7).run(method))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("loss squared is NaN in step 3");
+        }
+    }
+
+    @Test
+    void nativeMemoryStaysFlat(@TempDir Path folder) throws Exception {
+        try (Regression method = new Regression()) {
+            loop(folder, 7).runUntil(method, 4);
+            int before = method.weights().managedArrays();
+            loop(folder, 7).run(method);
+            assertThat(method.weights().managedArrays()).isEqualTo(before);
+        }
+    }
+
+    private static Loop loop(Path folder, long seed) {
+        CosineSchedule schedule = new CosineSchedule(0.05, 0.001, 2, STEPS);
+        Adam.Settings optimizer = new Adam.Settings(0.01, Adam.Decay.DECOUPLED, 1);
+        return new Loop(
+                new Loop.Settings("regression", seed, schedule, optimizer, 4, 100),
+                folder,
+                (job, done, total, f) -> {});
+    }
+
+    /** A line through noise; each step's data follow from its number, and dropout from the engine's seed. */
+    private static final class Regression implements Method, AutoCloseable {
+        private final Weights weights = new Weights(5);
+        private final Linear line = new Linear(weights, "line", 3, 2);
+        private final List<Long> steps = new ArrayList<>();
+        private long spoiled = -1;
+
+        @Override
+        public Weights weights() {
+            return weights;
+        }
+
+        @Override
+        public Map<String, NDArray> losses(NDManager scope, long step) {
+            steps.add(step);
+            Random random = new Random(step);
+            float[] values = new float[12];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = step == spoiled ? Float.NaN : (float) random.nextGaussian();
+            }
+            NDArray x = scope.create(values, new Shape(4, 3));
+            NDArray y =
+                    ai.djl.nn.norm.Dropout.dropout(line.forward(x), 0.3f, true).head();
+            return Map.of("squared", y.sub(x.get(":, 0:2")).square().mean());
+        }
+
+        @Override
+        public double validate(NDManager scope, Map<String, Double> figures) {
+            return steps.size(); // the newest weights count as the best
+        }
+
+        @Override
+        public void close() {
+            weights.close();
+        }
+    }
+}
