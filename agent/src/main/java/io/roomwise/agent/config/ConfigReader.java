@@ -48,9 +48,7 @@ final class ConfigReader {
     private LoggerConfig logger() {
         Section logger = root.section("logger");
         Level standard = logger.choice("default", Level.class, Level.INFO);
-        Section logs = logger.section("logs");
-        Map<String, Level> levels = new LinkedHashMap<>();
-        logs.names().forEach(name -> levels.put(name, logs.choice(name, Level.class, standard)));
+        Map<String, Level> levels = logger.choices("logs", "logger", Level.class);
         return new LoggerConfig(standard, levels);
     }
 

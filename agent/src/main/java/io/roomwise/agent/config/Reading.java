@@ -24,8 +24,8 @@ final class Reading {
      */
     record Key(String pattern, String type, String standard) {}
 
-    /** A value of the file: its pattern as in {@link Key} and its place. */
-    private record Found(String pattern, Place place) {}
+    /** A value or a mapping of the file: its pattern as in {@link Key} and its place. */
+    private record Found(String pattern, Place place, boolean mapping) {}
 
     /** A problem with its place, to sort by. */
     private record Placed(Place place, Problem problem) {}
@@ -53,8 +53,8 @@ final class Reading {
         keys.putIfAbsent(key.pattern(), key);
     }
 
-    void found(String path, String pattern, Place place) {
-        found.put(path, new Found(pattern, place));
+    void found(String path, String pattern, YamlNode node) {
+        found.put(path, new Found(pattern, node.place(), node instanceof YamlNode.Mapping));
     }
 
     Optional<Place> placeOf(String path) {
@@ -67,18 +67,24 @@ final class Reading {
      * nearest section around.
      */
     Optional<String> pathOf(String name, String section) {
-        if (found.containsKey(name)) {
+        if (isValue(name)) {
             return Optional.of(name);
         }
-        Optional<String> within = found.entrySet().stream()
+        Optional<String> path = found.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(section + "."))
                 .filter(entry -> entry.getValue().pattern().endsWith("." + name))
                 .map(Map.Entry::getKey)
+                .filter(this::isValue)
                 .findFirst();
-        for (String scope = parent(section); within.isEmpty() && !scope.isEmpty(); scope = parent(scope)) {
-            within = Optional.of(scope + "." + name).filter(found::containsKey);
+        for (String scope = parent(section); path.isEmpty() && !scope.isEmpty(); scope = parent(scope)) {
+            path = Optional.of(scope + "." + name).filter(this::isValue);
         }
-        return within;
+        return path;
+    }
+
+    private boolean isValue(String path) {
+        Found at = found.get(path);
+        return at != null && !at.mapping();
     }
 
     private static String parent(String path) {

@@ -31,7 +31,7 @@ final class RoomSections {
                 .forEach((home, section) -> section.sections("rooms", "room").forEach((room, roomSection) -> roomSection
                         .make(() -> new RoomId(home, room))
                         .ifPresent(id -> rooms.add(room(id, roomSection)))));
-        if (rooms.isEmpty()) {
+        if (rooms.isEmpty() && root.section("homes").isSound()) {
             root.problem("homes", "needs at least one room with a camera");
         }
         return rooms;

@@ -83,7 +83,7 @@ final class Section {
         if (node == null || reading.isRejected(at(key))) {
             return standard;
         }
-        reading.found(at(key), pattern(key), node.place());
+        reading.found(at(key), pattern(key), node);
         if (!(node instanceof YamlNode.Items items)) {
             reading.problem(node.place(), at(key), "must be a list, for example [" + names(type, ", ") + "]");
             return standard;
@@ -91,6 +91,19 @@ final class Section {
         Set<E> chosen = new LinkedHashSet<>();
         items.nodes().forEach(item -> scalar(item, at(key), text -> constant(type, text))
                 .ifPresent(chosen::add));
+        return chosen;
+    }
+
+    /** Choices by names that the user chooses. */
+    <E extends Enum<E>> Map<String, E> choices(String key, String placeholder, Class<E> type) {
+        Section named = section(key);
+        Map<String, E> chosen = new LinkedHashMap<>();
+        reading.asked(new Reading.Key(named.pattern("<" + placeholder + ">"), names(type, "|"), ""));
+        named.mapping.entries().forEach((name, entry) -> {
+            named.known.add(name);
+            named.scalar(entry.value(), named.at(name), text -> constant(type, text))
+                    .ifPresent(constant -> chosen.put(name, constant));
+        });
         return chosen;
     }
 
@@ -169,11 +182,6 @@ final class Section {
         return reading.isSound(path);
     }
 
-    /** The keys that stand in this section. */
-    Set<String> names() {
-        return mapping.entries().keySet();
-    }
-
     private void problemAt(String at, String message) {
         reading.problem(reading.placeOf(at).orElse(mapping.place()), at, message);
     }
@@ -184,7 +192,7 @@ final class Section {
         if (node == null || reading.isRejected(at(key))) {
             return standard;
         }
-        reading.found(at(key), pattern(key), node.place());
+        reading.found(at(key), pattern(key), node);
         return scalar(node, at(key), parser).orElse(standard);
     }
 
@@ -210,7 +218,7 @@ final class Section {
 
     private Section child(@Nullable YamlNode node, Place place, String at, String childPattern) {
         if (node instanceof YamlNode.Mapping found) {
-            reading.found(at, childPattern, found.place());
+            reading.found(at, childPattern, found);
             return new Section(reading, found, at, childPattern);
         }
         if (node != null && !(node instanceof YamlNode.Nothing)) {
