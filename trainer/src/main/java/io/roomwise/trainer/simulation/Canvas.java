@@ -204,90 +204,79 @@ final class Canvas {
         return (row + 0.5 - Camera.CENTRE_Y) / focal;
     }
 
-    /** Ray against cone with round ends, after Inigo Quilez' solution (quadratic in the distance along the ray). */
+    /** Rays from the origin against a cone with round ends; a quadratic equation after Inigo Quilez. */
     private final class RoundCone {
         private final Vec3 a;
         private final Vec3 b;
         private final double ra;
         private final double rb;
+        private final Vec3 axis;
+        private final double taper;
+        private final double along;
+        private final double flank;
+        private final double k0;
 
         RoundCone(Vec3 a, double ra, Vec3 b, double rb) {
             this.a = a;
             this.b = b;
             this.ra = ra;
             this.rb = rb;
+            axis = b.minus(a);
+            taper = ra - rb;
+            along = -axis.dot(a);
+            flank = axis.dot(axis) - taper * taper;
+            k0 = flank * a.dot(a) - along * along + along * taper * ra * 2 - axis.dot(axis) * ra * ra;
         }
 
         void draw(Rgb first, Rgb second, double stripes) {
-            double ax = b.x() - a.x();
-            double ay = b.y() - a.y();
-            double az = b.z() - a.z();
-            double rr = ra - rb;
-            double m0 = ax * ax + ay * ay + az * az;
-            double m1 = -(ax * a.x() + ay * a.y() + az * a.z());
-            double m5 = a.dot(a);
-            double m7 = b.dot(b);
-            double d2 = m0 - rr * rr;
-            double k0 = d2 * m5 - m1 * m1 + m1 * rr * ra * 2 - m0 * ra * ra;
             for (int row = minRow; row <= maxRow; row++) {
-                double ry = rayY(row);
+                double y = rayY(row);
                 for (int column = minColumn; column <= maxColumn; column++) {
-                    double rx = rayX(column);
-                    double norm = 1 / Math.sqrt(rx * rx + ry * ry + 1);
-                    double dx = rx * norm;
-                    double dy = ry * norm;
-                    double m2 = ax * dx + ay * dy + az * norm;
-                    double m3 = -(dx * a.x() + dy * a.y() + norm * a.z());
-                    double k2 = d2 - m2 * m2;
-                    double k1 = d2 * m3 - m1 * m2 + m2 * rr * ra;
-                    double h = k1 * k1 - k0 * k2;
-                    if (h < 0) {
-                        continue;
-                    }
-                    double t = (-Math.sqrt(h) - k1) / k2;
-                    double y = m1 - ra * rr + t * m2;
-                    int pixel = row * WIDTH + column;
-                    if (d2 > 0 && y > 0 && y < d2) {
-                        double s = 1 / (d2 * (ra - rr * (y / d2)));
-                        double nx = (d2 * (t * dx - a.x()) - ax * y);
-                        double ny = (d2 * (t * dy - a.y()) - ay * y);
-                        double nz = (d2 * (t * norm - a.z()) - az * y);
-                        double scale = 1 / Math.sqrt(nx * nx + ny * ny + nz * nz + 1e-18 * s);
-                        boolean band = stripes > 0 && ((int) (y / d2 * stripes) & 1) == 1;
-                        put(pixel, t * norm, nx * scale, ny * scale, nz * scale, band ? second : first);
-                        continue;
-                    }
-                    ball(pixel, dx, dy, norm, m3, m3 * m3 - m5 + ra * ra, m7, first);
+                    double x = rayX(column);
+                    double dz = 1 / Math.sqrt(x * x + y * y + 1);
+                    hit(row * WIDTH + column, x * dz, y * dz, dz, first, second, stripes);
                 }
             }
         }
 
-        private void ball(int pixel, double dx, double dy, double dz, double m3, double h1, double m7, Rgb colour) {
+        /** @param dx to dz: the ray, of length 1 */
+        private void hit(int pixel, double dx, double dy, double dz, Rgb first, Rgb second, double stripes) {
+            double m2 = axis.x() * dx + axis.y() * dy + axis.z() * dz;
+            double m3 = -(dx * a.x() + dy * a.y() + dz * a.z());
+            double k2 = flank - m2 * m2;
+            double k1 = flank * m3 - along * m2 + m2 * taper * ra;
+            double h = k1 * k1 - k0 * k2;
+            if (h < 0) {
+                return;
+            }
+            double t = (-Math.sqrt(h) - k1) / k2;
+            double y = along - ra * taper + t * m2;
+            if (flank > 0 && y > 0 && y < flank) {
+                double nx = flank * (t * dx - a.x()) - axis.x() * y;
+                double ny = flank * (t * dy - a.y()) - axis.y() * y;
+                double nz = flank * (t * dz - a.z()) - axis.z() * y;
+                double scale = 1 / Math.sqrt(nx * nx + ny * ny + nz * nz);
+                boolean band = stripes > 0 && ((int) (y / flank * stripes) & 1) == 1;
+                put(pixel, t * dz, nx * scale, ny * scale, nz * scale, band ? second : first);
+                return;
+            }
             double m6 = -(dx * b.x() + dy * b.y() + dz * b.z());
-            double h2 = m6 * m6 - m7 + rb * rb;
-            double t = Double.POSITIVE_INFINITY;
-            Vec3 centre = a;
-            double radius = ra;
-            if (h1 > 0) {
-                t = -m3 - Math.sqrt(h1);
+            double ta = ball(m3, a, ra);
+            double tb = ball(m6, b, rb);
+            double nearest = Math.min(ta, tb);
+            if (nearest > 0 && nearest < Double.POSITIVE_INFINITY) {
+                Vec3 centre = ta < tb ? a : b;
+                double inverse = 1 / (ta < tb ? ra : rb);
+                double nx = (nearest * dx - centre.x()) * inverse;
+                double ny = (nearest * dy - centre.y()) * inverse;
+                double nz = (nearest * dz - centre.z()) * inverse;
+                put(pixel, nearest * dz, nx, ny, nz, first);
             }
-            if (h2 > 0) {
-                double other = -m6 - Math.sqrt(h2);
-                if (other < t) {
-                    t = other;
-                    centre = b;
-                    radius = rb;
-                }
-            }
-            if (t < Double.POSITIVE_INFINITY && t > 0) {
-                put(
-                        pixel,
-                        t * dz,
-                        (t * dx - centre.x()) / radius,
-                        (t * dy - centre.y()) / radius,
-                        (t * dz - centre.z()) / radius,
-                        colour);
-            }
+        }
+
+        private static double ball(double m, Vec3 centre, double radius) {
+            double h = m * m - centre.dot(centre) + radius * radius;
+            return h > 0 ? -m - Math.sqrt(h) : Double.POSITIVE_INFINITY;
         }
     }
 }
