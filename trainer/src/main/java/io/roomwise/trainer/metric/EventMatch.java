@@ -1,7 +1,11 @@
 package io.roomwise.trainer.metric;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How well recognized starts agree with true actions. A start at {@code t} fits an action of its class if
@@ -25,41 +29,49 @@ public record EventMatch(int recognized, int happened, int agreed) {
      * do not count, nor do starts that fit them.
      */
     public static EventMatch of(List<Double> starts, List<Span> actions, double fromSeconds, double toSeconds) {
-        boolean[] taken = new boolean[actions.size()];
-        List<Span> order = actions.stream()
-                .sorted(Comparator.comparingDouble(Span::endSeconds))
-                .toList();
+        int[] pairs = pairs(starts, actions);
         int recognized = 0;
         int agreed = 0;
-        for (double start : starts.stream().sorted().toList()) {
-            int fits = first(start, order, taken);
-            if (fits >= 0) {
-                taken[fits] = true;
-            }
-            boolean counts = fits < 0 ? start >= fromSeconds : judged(order.get(fits), fromSeconds, toSeconds);
+        for (int i = 0; i < pairs.length; i++) {
+            boolean fits = pairs[i] >= 0;
+            boolean counts =
+                    fits ? judged(actions.get(pairs[i]), fromSeconds, toSeconds) : starts.get(i) >= fromSeconds;
             recognized += counts ? 1 : 0;
-            agreed += counts && fits >= 0 ? 1 : 0;
+            agreed += counts && fits ? 1 : 0;
         }
-        int happened = (int) order.stream()
+        int happened = (int) actions.stream()
                 .filter(action -> judged(action, fromSeconds, toSeconds))
                 .count();
         return new EventMatch(recognized, happened, agreed);
     }
 
-    private static int first(double start, List<Span> order, boolean[] taken) {
-        for (int i = 0; i < order.size(); i++) {
-            Span action = order.get(i);
-            if (!taken[i]
-                    && start >= action.startSeconds() - EARLY_SECONDS
-                    && start <= action.endSeconds() + LATE_SECONDS) {
-                return i;
-            }
+    /** For each start, the index of the action with which it is paired; -1 for none. */
+    public static int[] pairs(List<Double> starts, List<Span> actions) {
+        List<Integer> byTime = indices(starts.size(), Comparator.comparingDouble(starts::get));
+        List<Integer> free = indices(
+                actions.size(), Comparator.comparingDouble(i -> actions.get(i).endSeconds()));
+        int[] pairs = new int[starts.size()];
+        for (int start : byTime) {
+            Optional<Integer> match = free.stream()
+                    .filter(action -> fits(starts.get(start), actions.get(action)))
+                    .findFirst();
+            match.ifPresent(free::remove);
+            pairs[start] = match.orElse(-1);
         }
-        return -1;
+        return pairs;
     }
 
-    private static boolean judged(Span action, double from, double to) {
-        return action.startSeconds() >= from && action.endSeconds() + LATE_SECONDS <= to;
+    private static List<Integer> indices(int size, Comparator<Integer> order) {
+        return IntStream.range(0, size).boxed().sorted(order).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static boolean fits(double start, Span action) {
+        return start >= action.startSeconds() - EARLY_SECONDS && start <= action.endSeconds() + LATE_SECONDS;
+    }
+
+    /** Whether an action begins within a span of time and can be decided within it. */
+    public static boolean judged(Span action, double fromSeconds, double toSeconds) {
+        return action.startSeconds() >= fromSeconds && action.endSeconds() + LATE_SECONDS <= toSeconds;
     }
 
     public EventMatch plus(EventMatch other) {
