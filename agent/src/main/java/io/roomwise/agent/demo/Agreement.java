@@ -1,61 +1,94 @@
 package io.roomwise.agent.demo;
 
-import io.roomwise.agent.demo.Pairing.Pair;
-import io.roomwise.agent.demo.Pairing.TrueAction;
+import io.roomwise.trainer.metric.EventMatch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * How well what was recognized agrees with what truly happened. A pure function of the {@link Pairing}.
- *
- * <p>Judged is a span of time: from when the pipeline was warm to the newest decided slot. A true action counts if it
- * begins in the span and could be decided in it ({@code end + 2 s} lies in it, too). A recognized start that is paired
- * with a true action outside of the span counts neither for nor against, and so does an unpaired one before the span.
- * Thus both ends of a run are cut for both sides alike.
- *
- * @param events recognized starts that count
- * @param trueEvents true actions that count
- * @param agreed pairs of both
+ * What truly happened in one room beside what was recognized there; a pure function of both. The rule by which a start
+ * fits an action, and what counts at the ends of a run, is {@link EventMatch}'s: training and demo are judged alike.
  */
-record Agreement(int events, int trueEvents, int agreed) {
-    static final Agreement NONE = new Agreement(0, 0, 0);
-
-    /** First judged instant and newest decided slot. */
-    record Span(long fromUtcNanos, long toUtcNanos) {
-        /** Whether a true action counts. */
-        boolean counts(TrueAction action) {
-            return action.startUtcNanos() >= fromUtcNanos && action.endUtcNanos() + Pairing.LATE_NANOS <= toUtcNanos;
-        }
-
-        /** Whether a pair counts for one side or both. */
-        boolean counts(Pair pair) {
-            return pair.truth()
-                    .map(this::counts)
-                    .orElseGet(() -> pair.utcNanos() >= fromUtcNanos && pair.utcNanos() <= toUtcNanos);
+record Agreement(List<Pair> pairs, EventMatch match) {
+    /** What truly happened. */
+    record TrueAction(String action, long startUtcNanos, long endUtcNanos) {
+        private EventMatch.Span span() {
+            return new EventMatch.Span(startUtcNanos / 1e9, endUtcNanos / 1e9);
         }
     }
 
-    /** Judges one room. */
-    static Agreement of(List<Pair> pairs, Span span) {
-        List<Pair> counted = pairs.stream().filter(span::counts).toList();
-        int events =
-                (int) counted.stream().filter(pair -> pair.start().isPresent()).count();
-        int trueEvents =
-                (int) counted.stream().filter(pair -> pair.truth().isPresent()).count();
-        return new Agreement(events, trueEvents, events + trueEvents - counted.size());
+    /** What was recognized to begin; the grid instant of the deciding slot. */
+    record Start(String action, long utcNanos) {}
+
+    /**
+     * What is judged: from when the pipeline was warm to the newest decided slot. What lies outside counts neither for
+     * nor against, on both sides alike.
+     */
+    record Judged(long fromUtcNanos, long toUtcNanos) {
+        private boolean covers(TrueAction action) {
+            return EventMatch.judged(action.span(), fromUtcNanos / 1e9, toUtcNanos / 1e9);
+        }
     }
 
-    /** Of two rooms together. */
-    Agreement plus(Agreement other) {
-        return new Agreement(events + other.events, trueEvents + other.trueEvents, agreed + other.agreed);
+    /**
+     * An action that was recognized, or missed (no start), or a false alarm (no truth).
+     *
+     * @param settled false as long as a missing start may still come
+     */
+    record Pair(Optional<TrueAction> truth, Optional<Start> start, boolean settled) {
+        /** When it began, truly or else by recognition. */
+        long utcNanos() {
+            return truth.map(TrueAction::startUtcNanos)
+                    .or(() -> start.map(Start::utcNanos))
+                    .orElse(0L);
+        }
+
+        String action() {
+            return truth.map(TrueAction::action)
+                    .or(() -> start.map(Start::action))
+                    .orElse("");
+        }
     }
 
-    /** Share of the recognized starts that truly happened; 1 as long as nothing was recognized. */
-    double precision() {
-        return events == 0 ? 1 : (double) agreed / events;
+    Agreement {
+        pairs = List.copyOf(pairs);
     }
 
-    /** Share of the true actions that were recognized; 1 as long as nothing happened. */
-    double recall() {
-        return trueEvents == 0 ? 1 : (double) agreed / trueEvents;
+    static Agreement of(Collection<TrueAction> truth, Collection<Start> starts, Judged judged) {
+        Set<String> classes = new LinkedHashSet<>();
+        truth.forEach(action -> classes.add(action.action()));
+        starts.forEach(start -> classes.add(start.action()));
+        List<Pair> pairs = new ArrayList<>();
+        EventMatch match = EventMatch.NOTHING;
+        for (String action : classes) {
+            List<TrueAction> happened =
+                    truth.stream().filter(some -> some.action().equals(action)).toList();
+            List<Start> recognized =
+                    starts.stream().filter(some -> some.action().equals(action)).toList();
+            List<EventMatch.Span> spans =
+                    happened.stream().map(TrueAction::span).toList();
+            List<Double> seconds =
+                    recognized.stream().map(start -> start.utcNanos() / 1e9).toList();
+            match = match.plus(EventMatch.of(seconds, spans, judged.fromUtcNanos() / 1e9, judged.toUtcNanos() / 1e9));
+            pairs.addAll(pair(happened, recognized, EventMatch.pairs(seconds, spans), judged));
+        }
+        pairs.sort(Comparator.comparingLong(Pair::utcNanos));
+        return new Agreement(pairs, match);
+    }
+
+    private static List<Pair> pair(List<TrueAction> happened, List<Start> recognized, int[] matches, Judged judged) {
+        List<Pair> pairs = new ArrayList<>();
+        Set<TrueAction> missed = new LinkedHashSet<>(happened);
+        for (int i = 0; i < matches.length; i++) {
+            Optional<TrueAction> truth = matches[i] < 0 ? Optional.empty() : Optional.of(happened.get(matches[i]));
+            truth.ifPresent(missed::remove);
+            pairs.add(new Pair(truth, Optional.of(recognized.get(i)), true));
+        }
+        missed.forEach(action -> pairs.add(new Pair(Optional.of(action), Optional.empty(), judged.covers(action))));
+        return pairs;
     }
 }

@@ -4,13 +4,14 @@ import io.roomwise.agent.config.AgentConfig;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.ConfigFile;
 import io.roomwise.agent.config.RoomConfig;
-import io.roomwise.agent.demo.Agreement.Span;
-import io.roomwise.agent.demo.Pairing.TrueAction;
+import io.roomwise.agent.demo.Agreement.Judged;
+import io.roomwise.agent.demo.Agreement.TrueAction;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.HomeAgent;
 import io.roomwise.agent.process.HomeStats;
 import io.roomwise.agent.process.ServiceManager;
 import io.roomwise.capture.Clocks;
+import io.roomwise.inference.RoomState;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.mqtt.MqttConfig;
 import io.roomwise.mqtt.MqttStats.Latency;
@@ -115,18 +116,19 @@ public final class Demo implements AutoCloseable {
     }
 
     private DemoSnapshot.Room room(Running now, RoomConfig room, long utcNanos) {
-        List<TrueAction> truth = now.home().truth(room.id(), utcNanos + Pairing.EARLY_NANOS);
+        // one more second: a start may be that much early
+        List<TrueAction> truth = now.home().truth(room.id(), utcNanos + 1_000_000_000L);
         List<String> happening = truth.stream()
                 .filter(action -> action.startUtcNanos() <= utcNanos && utcNanos <= action.endUtcNanos())
                 .map(TrueAction::action)
                 .toList();
-        Optional<Span> judged = recognition.judged(room.id(), now.delayNanos());
-        return new DemoSnapshot.Room(
-                room.friendlyName(),
-                happening,
-                recognition.state(room.id()),
-                Pairing.of(truth, recognition.starts(room.id())),
-                judged);
+        Optional<Long> warm = recognition.warmSince(room.id());
+        Optional<RoomState> state = recognition.state(room.id());
+        Judged judged = new Judged(
+                warm.orElse(Long.MAX_VALUE),
+                state.map(newest -> newest.slotUtcNanos() - now.delayNanos()).orElse(0L));
+        Agreement agreement = Agreement.of(truth, recognition.starts(room.id()), judged);
+        return new DemoSnapshot.Room(room.friendlyName(), happening, state, agreement, warm);
     }
 
     /** Closes the agent, then the broker, then the cameras. */

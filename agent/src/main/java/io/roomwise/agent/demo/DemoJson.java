@@ -1,18 +1,19 @@
 package io.roomwise.agent.demo;
 
 import com.google.gson.JsonObject;
+import io.roomwise.trainer.metric.EventMatch;
 
 /** The last line of {@code agent demo --json}. */
 final class DemoJson {
     private DemoJson() {}
 
     static String of(DemoSnapshot end) {
-        Agreement agreement = end.agreement();
+        EventMatch match = end.match();
         JsonObject json = new JsonObject();
-        json.addProperty("events", agreement.events());
-        json.addProperty("true_events", agreement.trueEvents());
-        json.addProperty("precision", round(agreement.precision(), 4));
-        json.addProperty("recall", round(agreement.recall(), 4));
+        json.addProperty("events", match.recognized());
+        json.addProperty("true_events", match.happened());
+        json.addProperty("precision", round(match.precision(), 4));
+        json.addProperty("recall", round(match.recall(), 4));
         json.add("skew_ms", percentiles(end.skewMillis()));
         json.add("latency_ms", percentiles(end.latencyMillis()));
         json.addProperty("windows", end.windows());

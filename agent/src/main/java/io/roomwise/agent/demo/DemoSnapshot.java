@@ -1,7 +1,7 @@
 package io.roomwise.agent.demo;
 
-import io.roomwise.agent.demo.Pairing.Pair;
 import io.roomwise.inference.RoomState;
+import io.roomwise.trainer.metric.EventMatch;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,26 +30,21 @@ record DemoSnapshot(
      *
      * @param happening classes of what truly goes on now
      * @param state newest; empty before the first window
-     * @param pairs what truly happened beside what was recognized, by time
-     * @param judged empty before the first full window
+     * @param warmUtcNanos from when on the room is judged; empty before the first full window
      */
     record Room(
             String name,
             List<String> happening,
             Optional<RoomState> state,
-            List<Pair> pairs,
-            Optional<Agreement.Span> judged) {
+            Agreement agreement,
+            Optional<Long> warmUtcNanos) {
         Room {
             happening = List.copyOf(happening);
-            pairs = List.copyOf(pairs);
-        }
-
-        Agreement agreement() {
-            return judged.map(span -> Agreement.of(pairs, span)).orElse(Agreement.NONE);
         }
     }
 
-    Agreement agreement() {
-        return rooms.stream().map(Room::agreement).reduce(Agreement.NONE, Agreement::plus);
+    /** Of all rooms together. */
+    EventMatch match() {
+        return rooms.stream().map(room -> room.agreement().match()).reduce(EventMatch.NOTHING, EventMatch::plus);
     }
 }

@@ -1,7 +1,6 @@
 package io.roomwise.agent.demo;
 
-import io.roomwise.agent.demo.Agreement.Span;
-import io.roomwise.agent.demo.Pairing.Start;
+import io.roomwise.agent.demo.Agreement.Start;
 import io.roomwise.capture.RoomId;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionListener;
@@ -48,16 +47,9 @@ final class Recognition implements ActionListener {
         return Optional.ofNullable(states.get(room));
     }
 
-    /**
-     * From the first window with all views to the newest decided slot; empty before.
-     *
-     * @param delayNanos by which the decided slot is older than the newest one
-     */
-    Optional<Span> judged(RoomId room, long delayNanos) {
-        Long from = warmSince.get(room);
-        return from == null
-                ? Optional.empty()
-                : state(room).map(state -> new Span(from, state.slotUtcNanos() - delayNanos));
+    /** The first window with all views; empty before. */
+    Optional<Long> warmSince(RoomId room) {
+        return Optional.ofNullable(warmSince.get(room));
     }
 
     /** Of every window with two views or more. */

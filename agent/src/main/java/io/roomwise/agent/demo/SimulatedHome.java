@@ -1,7 +1,7 @@
 package io.roomwise.agent.demo;
 
 import io.roomwise.agent.config.RoomConfig;
-import io.roomwise.agent.demo.Pairing.TrueAction;
+import io.roomwise.agent.demo.Agreement.TrueAction;
 import io.roomwise.capture.CaptureConfig;
 import io.roomwise.capture.Clocks;
 import io.roomwise.capture.MediaRole;

@@ -1,7 +1,8 @@
 package io.roomwise.agent.demo;
 
-import io.roomwise.agent.demo.Pairing.Pair;
+import io.roomwise.agent.demo.Agreement.Pair;
 import io.roomwise.inference.RoomState;
+import io.roomwise.trainer.metric.EventMatch;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -34,7 +35,7 @@ final class TerminalView {
         List<String> lines = new ArrayList<>();
         lines.add(title);
         lines.add("");
-        lines.add(String.format(Locale.ROOT, "%-13s%-22s%-26s%s", "", "really", "recognized", "seen"));
+        lines.add(String.format(Locale.ROOT, "%-13s%-22s%-26s%s", "", "really", "recognized", "seen by the cameras"));
         now.rooms().forEach(room -> lines.add(room(room)));
         lines.add("");
         List<Row> rows = rows(now);
@@ -49,17 +50,17 @@ final class TerminalView {
 
     /** Running agreement, skew, latency and drops. */
     List<String> summary(DemoSnapshot now) {
-        Agreement agreement = now.agreement();
+        EventMatch match = now.match();
         return List.of(
                 String.format(
                         Locale.ROOT,
                         "agreement   precision %.2f (%d of %d recognized)   recall %.2f (%d of %d true)",
-                        agreement.precision(),
-                        agreement.agreed(),
-                        agreement.events(),
-                        agreement.recall(),
-                        agreement.agreed(),
-                        agreement.trueEvents()),
+                        match.precision(),
+                        match.agreed(),
+                        match.recognized(),
+                        match.recall(),
+                        match.agreed(),
+                        match.happened()),
                 "skew        " + millis(now.skewMillis()) + "   between the views of a window",
                 "latency     " + millis(now.latencyMillis()) + "   capture to broker",
                 "windows     " + now.windows() + ", dropped " + now.dropped() + "; broker "
@@ -69,7 +70,7 @@ final class TerminalView {
     /** Lines for actions that were settled between two snapshots; for output that cannot be redrawn. */
     List<String> settledSince(List<String> before, DemoSnapshot now) {
         return rows(now).stream()
-                .filter(TerminalView::settled)
+                .filter(row -> row.pair().settled())
                 .map(this::action)
                 .filter(line -> !before.contains(line))
                 .toList();
@@ -96,25 +97,20 @@ final class TerminalView {
 
     private static String seen(RoomState state) {
         int views = state.viewsUsed().size();
-        return state.persons() + " in " + views + " of "
-                + (views + state.viewsMissing().size()) + " views";
+        String persons = state.persons() == 1 ? "1 person" : state.persons() + " people";
+        return persons + ", " + views + "/" + (views + state.viewsMissing().size()) + " views";
     }
 
+    /** What has begun since the rooms were warm, by time. */
     private static List<Row> rows(DemoSnapshot now) {
         return now.rooms().stream()
-                .flatMap(room -> room.pairs().stream()
-                        .filter(pair -> room.judged()
-                                .map(span -> span.fromUtcNanos() <= pair.utcNanos())
-                                .orElse(false))
+                .flatMap(room -> room.agreement().pairs().stream()
+                        .filter(pair -> room.warmUtcNanos().isPresent())
+                        .filter(pair -> pair.utcNanos() >= room.warmUtcNanos().orElse(0L))
+                        .filter(pair -> pair.utcNanos() <= now.utcNanos())
                         .map(pair -> new Row(room, pair)))
-                .filter(row -> row.pair().utcNanos() <= now.utcNanos())
                 .sorted(Comparator.comparingLong(row -> row.pair().utcNanos()))
                 .toList();
-    }
-
-    private static boolean settled(Row row) {
-        return row.pair().start().isPresent()
-                || row.room().judged().map(span -> span.counts(row.pair())).orElse(false);
     }
 
     private String action(Row row) {
@@ -129,8 +125,8 @@ final class TerminalView {
     }
 
     private static String verdict(Row row) {
-        Optional<Pairing.Start> start = row.pair().start();
-        Optional<Pairing.TrueAction> truth = row.pair().truth();
+        Optional<Agreement.Start> start = row.pair().start();
+        Optional<Agreement.TrueAction> truth = row.pair().truth();
         if (start.isPresent() && truth.isPresent()) {
             double seconds = (start.get().utcNanos() - truth.get().startUtcNanos()) / 1e9;
             return String.format(Locale.ROOT, "recognized, %.1f s %s", Math.abs(seconds), seconds < 0 ? "early" : "in");
@@ -138,7 +134,7 @@ final class TerminalView {
         if (start.isPresent()) {
             return "FALSE ALARM";
         }
-        return settled(row) ? "MISSED" : "...";
+        return row.pair().settled() ? "MISSED" : "...";
     }
 
     private static String millis(Percentiles of) {
