@@ -73,7 +73,8 @@ final class Deadline implements AutoCloseable {
         }
     }
 
-    private boolean isOver() {
+    /** Whether the time that was allowed has passed, or was cut short. */
+    boolean isOver() {
         return (isCancelled() && !closing) || nanoTime.getAsLong() - endNanos > 0;
     }
 

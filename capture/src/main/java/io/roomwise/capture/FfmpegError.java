@@ -39,7 +39,7 @@ final class FfmpegError {
     }
 
     /** Why an input could not be opened, in words; and whether trying again soon makes sense. */
-    static StreamException whileOpening(int code, StreamUrl url, Duration timeout) {
+    static StreamException whileOpening(int code, StreamUrl url) {
         var host = url.host();
         if (code == AVERROR_HTTP_UNAUTHORIZED || code == AVERROR_HTTP_FORBIDDEN) {
             var status = code == AVERROR_HTTP_FORBIDDEN ? "403 Forbidden" : "401 Unauthorized";
@@ -48,15 +48,12 @@ final class FfmpegError {
         if (code == AVERROR_HTTP_NOT_FOUND) {
             return new StreamException("404 Not Found: " + url, Retry.LATE);
         }
-        if (code == AVERROR_EXIT || code == ETIMEDOUT) {
-            return new StreamException("no answer from " + host + " within " + seconds(timeout));
-        }
         if (code == EIO && url.isRtsp() && !isKnown(url.hostName())) {
             return new StreamException("no such host: " + url.hostName());
         }
         return switch (code) {
             case ECONNREFUSED -> new StreamException("connection refused by " + host);
-            case EHOSTUNREACH, ENETUNREACH -> new StreamException("no way to " + host);
+            case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH -> new StreamException("no way to " + host);
             case ENOENT -> new StreamException("no such file or device: " + url);
             default -> new StreamException(unusable(code, url));
         };
@@ -66,6 +63,11 @@ final class FfmpegError {
         return url.isRtsp()
                 ? url.host() + " does not speak RTSP (" + text(code) + ")"
                 : "cannot open " + url + ": " + text(code);
+    }
+
+    static StreamException noAnswer(StreamUrl url, Duration timeout) {
+        return new StreamException(
+                "no answer from " + (url.isRtsp() ? url.host() : url) + " within " + seconds(timeout));
     }
 
     /** Why a stream ended. */

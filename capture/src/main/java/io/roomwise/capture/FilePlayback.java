@@ -1,6 +1,6 @@
 package io.roomwise.capture;
 
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
  * Places the time stamps of a file after the moment it was first opened, pass after pass without a gap. Kept over passes;
@@ -28,13 +28,10 @@ final class FilePlayback {
         fileStartNanos = startNanos;
     }
 
-    /**
-     * When something is to be shown, on the monotonic clock.
-     *
-     * @param fileNanos the file's time stamp
-     */
-    long dueNanoTime(long fileNanos) {
-        return originNanoTime + position(fileNanos);
+    /** How long to wait until it is a packet's turn. */
+    Duration untilDue(MediaTime unit, PacketTimes packet) {
+        var due = originNanoTime + position(unit, packet);
+        return Duration.ofNanos(Math.max(0, due - packet.arrivalNanoTime()));
     }
 
     /** The clock of one of the file's streams. */
@@ -42,18 +39,15 @@ final class FilePlayback {
         return new FileClock(this, unit, correctionNanos);
     }
 
-    private long position(long fileNanos) {
-        return passStartNanos + fileNanos - fileStartNanos;
+    /** Without time stamps, as in raw H.264, each packet follows the one before. */
+    private long position(MediaTime unit, PacketTimes packet) {
+        return packet.pts() == PacketTimes.NONE ? endNanos : passStartNanos + unit.nanos(packet.pts()) - fileStartNanos;
     }
 
-    /** @param playback whose position counts */
     private record FileClock(FilePlayback playback, MediaTime unit, long correctionNanos) implements StreamClock {
         @Override
-        public @Nullable FrameTime timeOf(PacketTimes packet) {
-            if (packet.pts() == PacketTimes.NONE) {
-                return null;
-            }
-            var position = playback.position(unit.nanos(packet.pts()));
+        public FrameTime timeOf(PacketTimes packet) {
+            var position = playback.position(unit, packet);
             playback.endNanos = Math.max(playback.endNanos, position + packet.durationNanos());
             return new FrameTime(
                     playback.originUtcNanos + position + correctionNanos,

@@ -13,6 +13,9 @@ interface MediaTrack extends AutoCloseable {
      */
     int decode(AVPacket packet, @Nullable FrameTime time);
 
+    /** Delivers what the decoder held back; at the end of a file. */
+    void end();
+
     /** {@code 640x360 h264}, {@code aac}; the size is that of the newest picture. */
     String description();
 

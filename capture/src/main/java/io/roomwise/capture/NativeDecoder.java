@@ -58,6 +58,11 @@ final class NativeDecoder implements AutoCloseable {
         return avcodec_get_name(stream.codecpar().codec_id()).getString();
     }
 
+    /** No more packets: {@link #receive} gives out what is held back for reordering. */
+    void sendEnd() {
+        avcodec_send_packet(codec, null);
+    }
+
     /** @return false if the packet is not decodable; decoding goes on with the next one */
     boolean send(AVPacket packet, @Nullable FrameTime time) {
         packet.pts(time == null ? AV_NOPTS_VALUE : time.captureUtcNanos()).dts(AV_NOPTS_VALUE);

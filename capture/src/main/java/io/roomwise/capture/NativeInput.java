@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_play;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
@@ -23,8 +24,11 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVProducerReferenceTime;
 import org.bytedeco.ffmpeg.avcodec.AVRTCPSenderReport;
@@ -75,10 +79,13 @@ final class NativeInput implements AutoCloseable {
         av_dict_free(options);
         if (opened < 0) {
             // FFmpeg has freed the context.
-            throw FfmpegError.whileOpening(opened, url, timeout);
+            throw failure(opened, url, timeout, deadline);
         }
         var input = new NativeInput(context, deadline, clocks);
         try {
+            if (url.isRtsp()) {
+                input.play(config);
+            }
             input.probe(url, timeout);
             return input;
         } catch (StreamException e) {
@@ -87,9 +94,21 @@ final class NativeInput implements AutoCloseable {
         }
     }
 
+    /** FFmpeg was told to pause after SETUP, because PLAY of a session without tracks has no telling answer. */
+    private void play(StreamConfig config) throws StreamException {
+        if (context.nb_streams() == 0) {
+            throw new StreamException(
+                    "no " + media(config.roles(), " or ") + " stream in " + config.path(), StreamException.Retry.LATE);
+        }
+        var played = av_read_play(context);
+        if (played < 0) {
+            throw failure(played, config.path(), config.capture().connectTimeout(), deadline);
+        }
+    }
+
     /** RTSP tells the codecs in its SDP; looking into the streams costs 0.3 s there, and only files need it. */
     private void probe(StreamUrl url, Duration timeout) throws StreamException {
-        var complete = !url.isFile() && context.nb_streams() > 0;
+        var complete = !url.isFile();
         for (var i = 0; i < context.nb_streams(); i++) {
             complete &= context.streams(i).codecpar().codec_id() != AV_CODEC_ID_NONE;
         }
@@ -97,9 +116,14 @@ final class NativeInput implements AutoCloseable {
             deadline.allow(timeout);
             var found = avformat_find_stream_info(context, (AVDictionary) null);
             if (found < 0) {
-                throw FfmpegError.whileOpening(found, url, timeout);
+                throw failure(found, url, timeout, deadline);
             }
         }
+    }
+
+    /** An interrupted call may come back with any code. */
+    private static StreamException failure(int code, StreamUrl url, Duration timeout, Deadline deadline) {
+        return deadline.isOver() ? FfmpegError.noAnswer(url, timeout) : FfmpegError.whileOpening(code, url);
     }
 
     /** The first stream of pictures or sound; all others of its kind are not read. */
@@ -187,6 +211,13 @@ final class NativeInput implements AutoCloseable {
         avformat_close_input(context);
     }
 
+    private static String media(Set<MediaRole> roles, String separator) {
+        return roles.stream()
+                .sorted()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(separator));
+    }
+
     /** How FFmpeg is to be asked for an input. */
     private record InputFormat(String address, @Nullable AVInputFormat demuxer, Map<String, String> options) {
         static InputFormat of(StreamConfig config) throws StreamException {
@@ -205,18 +236,15 @@ final class NativeInput implements AutoCloseable {
 
         /** Asking for what is wanted only leaves the other medium at the camera. */
         private static Map<String, String> rtspOptions(StreamConfig config) {
-            var media = config.roles().stream()
-                    .map(role -> role == MediaRole.VIDEO ? "video" : "audio")
-                    .sorted()
-                    .reduce((a, b) -> a + "+" + b)
-                    .orElseThrow();
             return Map.of(
                     "rtsp_transport",
                     config.capture().rtspTransport() == RtspTransport.TCP ? "tcp" : "udp",
                     "allowed_media_types",
-                    media,
+                    media(config.roles(), "+"),
                     "probesize",
                     "32000",
+                    "initial_pause",
+                    "1",
                     "fpsprobesize",
                     "0");
         }

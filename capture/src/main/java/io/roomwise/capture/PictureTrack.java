@@ -32,6 +32,7 @@ final class PictureTrack implements MediaTrack {
     private @Nullable SwsContext scaler;
     private BytePointer pixels = new BytePointer();
     private @Nullable Picture picture;
+    private @Nullable FrameTime latest;
     private int sourceWidth;
     private int sourceHeight;
 
@@ -49,12 +50,23 @@ final class PictureTrack implements MediaTrack {
         if (!decoder.send(packet, time)) {
             counters.decodeErrors.incrementAndGet();
         }
+        latest = time == null ? latest : time;
+        return deliver();
+    }
+
+    @Override
+    public void end() {
+        decoder.sendEnd();
+        deliver();
+    }
+
+    private int deliver() {
         var delivered = 0;
         for (var frame = decoder.receive(); frame != null; frame = decoder.receive()) {
             if (NativeDecoder.isDamaged(frame)) {
                 counters.decodeErrors.incrementAndGet();
             }
-            var frameTime = NativeDecoder.timeOf(frame, time);
+            var frameTime = NativeDecoder.timeOf(frame, latest);
             if (frameTime != null) {
                 delivery.picture(frameTime, scale(frame));
                 delivered++;

@@ -31,6 +31,7 @@ final class SoundTrack implements MediaTrack {
     private final PointerPointer<ShortPointer> planes = new PointerPointer<>(1);
     private @Nullable SwrContext resampler;
     private ShortPointer samples = new ShortPointer();
+    private @Nullable FrameTime latest;
     private int rateHz;
     private int channels;
     private int format;
@@ -47,9 +48,20 @@ final class SoundTrack implements MediaTrack {
         if (!decoder.send(packet, time)) {
             counters.decodeErrors.incrementAndGet();
         }
+        latest = time == null ? latest : time;
+        return deliver();
+    }
+
+    @Override
+    public void end() {
+        decoder.sendEnd();
+        deliver();
+    }
+
+    private int deliver() {
         var delivered = 0;
         for (var frame = decoder.receive(); frame != null; frame = decoder.receive()) {
-            var frameTime = NativeDecoder.timeOf(frame, time);
+            var frameTime = NativeDecoder.timeOf(frame, latest);
             if (frameTime != null) {
                 deliver(frame, frameTime);
                 delivered++;

@@ -8,7 +8,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
 
 import io.roomwise.capture.StreamException.Retry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,6 +121,7 @@ final class StreamSession implements AutoCloseable {
         var packet = input.read(config.capture().readTimeout());
         if (packet == null) {
             if (config.path().isFile()) {
+                media.forEach(medium -> medium.track.end());
                 return false;
             }
             throw new StreamException("ended by the sender");
@@ -140,16 +140,18 @@ final class StreamSession implements AutoCloseable {
     }
 
     private void decode(Medium medium, AVPacket packet) throws StreamException {
+        if (config.path().isFile() && config.playback() != Playback.FAST) {
+            deadline.pause(playback.untilDue(medium.unit, input.times(medium.unit)));
+        }
         var times = input.times(medium.unit);
         if (times.report() != null) {
             counters.senderReports.incrementAndGet();
         }
-        if (config.path().isFile() && config.playback() != Playback.FAST && times.pts() != PacketTimes.NONE) {
-            var due = playback.dueNanoTime(medium.unit.nanos(times.pts()));
-            deadline.pause(Duration.ofNanos(Math.max(0, due - clocks.nanoTime().getAsLong())));
-        }
         var time = medium.clock.timeOf(times);
-        counters.clockOffsetNanos = medium.clock.offsetNanos();
+        if (medium.equals(media.get(0))) {
+            // of pictures, if there are any: encoders hold back sound for longer
+            counters.clockOffsetNanos = medium.clock.offsetNanos();
+        }
         var frames = medium.track.decode(packet, time);
         requireLife(medium, frames);
     }

@@ -11,8 +11,13 @@ public record StreamUrl(String reveal) {
     /** From the scheme to the last '@' before the path: passwords with an unescaped '@' are masked, too. */
     private static final Pattern USER_INFO = Pattern.compile("://(?:([^:/?#\\s]*):)?[^/?#\\s]*@");
 
+    /** No '@' before the path and no number after the host: what follows the colon is a piece of a password. */
+    private static final Pattern NO_PORT =
+            Pattern.compile("://[^:/?#@\\[]*:(?![0-9]{1,5}(?:[/?#]|$))[^/?#@]*(?:[/?#]|$)");
+
     /** Cameras that take the password as a parameter, in the query or in the path. */
-    private static final Pattern PARAMETER = Pattern.compile("(?i)\\b(password|passwd|pwd|pass|token|key)=[^&;/\\s_]*");
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?i)(?<![a-z0-9])(password|passwd|pwd|pass|token|key)=[^&;/\\s]*?(?=_[a-z]+=|[&;/\\s]|$)");
 
     public StreamUrl {
         if (reveal.isBlank()) {
@@ -24,6 +29,10 @@ public record StreamUrl(String reveal) {
                 && !reveal.regionMatches(true, 0, "file", 0, 4)) {
             throw new IllegalArgumentException(
                     "inputs[].path must be rtsp://, rtsps://, alsa:DEVICE, file:PATH or a path, was " + mask(reveal));
+        }
+        if (scheme > 0 && NO_PORT.matcher(reveal).find()) {
+            throw new IllegalArgumentException("inputs[].path of rtsp has no valid port;"
+                    + " if its password has / ? # in it, write them as %2F %3F %23");
         }
         if (reveal.equalsIgnoreCase("alsa:")) {
             throw new IllegalArgumentException("inputs[].path alsa: needs a device, for example alsa:default");

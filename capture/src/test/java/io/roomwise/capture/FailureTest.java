@@ -1,0 +1,174 @@
+package io.roomwise.capture;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomwise.capture.virtual.Credentials;
+import io.roomwise.capture.virtual.VirtualCameraConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What goes wrong while connecting has one clear reason, bounded time, and stays with its stream. */
+@Timeout(60)
+class FailureTest {
+    private final RecordingSink sink = new RecordingSink();
+    private final RecordingListener listener = new RecordingListener();
+
+    private String reasonFor(String url, Set<MediaRole> roles) {
+        try (var reader = Streams.reader(new StreamUrl(url), roles, sink, listener)) {
+            reader.start();
+            return listener.await(StreamState.OFFLINE).reason();
+        }
+    }
+
+    @Test
+    void refusedConnectionIsSaid() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThat(reasonFor("rtsp://127.0.0.1:" + port + "/x", Streams.VIDEO))
+                .isEqualTo("connection refused by 127.0.0.1:" + port);
+    }
+
+    @Test
+    void unknownHostIsSaid() {
+        assertThat(reasonFor("rtsp://user:secret@camera.invalid/x", Streams.VIDEO))
+                .isEqualTo("no such host: camera.invalid");
+    }
+
+    @Test
+    void serverThatSaysNothingTimesOut() throws IOException {
+        try (var mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var url = "rtsp://127.0.0.1:" + mute.getLocalPort() + "/x";
+            assertThat(reasonFor(url, Streams.VIDEO))
+                    .isEqualTo("no answer from 127.0.0.1:" + mute.getLocalPort() + " within 1 s");
+        }
+    }
+
+    @Test
+    void webServerIsNotTakenForACamera() throws Exception {
+        try (var web = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var answering = new Thread(() -> answerHttp(web));
+            answering.start();
+            var url = "rtsp://127.0.0.1:" + web.getLocalPort() + "/x";
+            assertThat(reasonFor(url, Streams.VIDEO))
+                    .startsWith("127.0.0.1:" + web.getLocalPort() + " does not speak RTSP");
+        }
+    }
+
+    private static void answerHttp(ServerSocket web) {
+        while (true) {
+            try (var client = web.accept()) {
+                client.getInputStream().read();
+                client.getOutputStream()
+                        .write("HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nno\n".getBytes(US_ASCII));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void wrongPasswordIsSaidWithoutIt() {
+        var config = VirtualCameraConfig.of("north").withCredentials(new Credentials("viewer", new Secret("right")));
+        try (var camera = Streams.started(Streams.camera(config, BarcodeScene.silent()))) {
+            var url = camera.url().reveal().replace("right", "wr0ng");
+            var masked = url.replace("wr0ng", "***");
+            assertThat(reasonFor(url, Streams.VIDEO))
+                    .isEqualTo("401 Unauthorized: user or password of " + masked + " is wrong");
+        }
+    }
+
+    @Test
+    void unknownPathIsSaid() {
+        try (var camera = Streams.started(Streams.camera(BarcodeScene.silent()))) {
+            var url = camera.url().reveal().replace("/north", "/south");
+            assertThat(reasonFor(url, Streams.VIDEO)).isEqualTo("404 Not Found: " + url);
+        }
+    }
+
+    @Test
+    void cameraWithoutSoundIsNoMicrophone() {
+        try (var camera = Streams.started(Streams.camera(BarcodeScene.silent()))) {
+            var url = camera.url();
+            assertThat(reasonFor(url.reveal(), Streams.AUDIO)).isEqualTo("no audio stream in " + url);
+        }
+    }
+
+    @Test
+    void missingSoundIsToldOnceAndPicturesAreDelivered() {
+        try (var camera = Streams.started(Streams.camera(BarcodeScene.silent()));
+                var reader = Streams.reader(camera.url(), Streams.BOTH, sink, listener)) {
+            reader.start();
+            sink.awaitPictures(15);
+            assertThat(listener.reasons())
+                    .filteredOn(reason -> reason.contains("no audio stream"))
+                    .containsExactly("streaming 320x240 h264; no audio stream in " + camera.url());
+        }
+    }
+
+    @Test
+    void deadServerDoesNotDelayAnotherStream() throws IOException {
+        try (var mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var camera = Streams.started(Streams.camera(BarcodeScene.silent()));
+                var waiting = deadReader(mute, 1, CaptureConfig.defaults());
+                var good = Streams.reader(camera.url(), Streams.VIDEO, sink, listener)) {
+            waiting.start();
+            listener.await(told -> told.stream().index() == 1);
+            good.start();
+            sink.awaitPictures(1);
+            assertThat(waiting.stats().state()).isEqualTo(StreamState.CONNECTING);
+        }
+    }
+
+    /** More streams than JavaCPP has entry points for one class of callbacks. */
+    @Test
+    void fifteenDeadServersTimeOut() throws IOException {
+        var readers = new ArrayList<StreamReader>();
+        try (var mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            for (var i = 0; i < 15; i++) {
+                readers.add(deadReader(mute, i, Streams.hurried(RtspTransport.TCP)));
+            }
+            readers.forEach(StreamReader::start);
+            for (var i = 0; i < 15; i++) {
+                var index = i;
+                listener.await(told -> told.stream().index() == index && told.state() == StreamState.OFFLINE);
+            }
+        } finally {
+            readers.forEach(StreamReader::close);
+        }
+    }
+
+    private StreamReader deadReader(ServerSocket mute, int index, CaptureConfig config) {
+        var url = new StreamUrl("rtsp://127.0.0.1:" + mute.getLocalPort() + "/x");
+        return Streams.reader(index, StreamConfig.of(url, Streams.VIDEO, config), sink, listener);
+    }
+
+    @Test
+    void closingDuringConnectReturnsAtOnce() throws IOException {
+        try (var mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var defaults = StreamConfig.of(
+                    new StreamUrl("rtsp://127.0.0.1:" + mute.getLocalPort() + "/x"),
+                    Streams.VIDEO,
+                    CaptureConfig.defaults());
+            var reader = Streams.reader(0, defaults, sink, listener);
+            reader.start();
+            mute.accept().getInputStream().read();
+            var start = System.nanoTime();
+            reader.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(listener.all())
+                    .last()
+                    .extracting(RecordingListener.Told::state)
+                    .isEqualTo(StreamState.CLOSED);
+            assertThat(reader.stats().nativeContexts()).isZero();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.roomwise.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Against a sender whose time stamps go through FFmpeg's arithmetic (libavformat/rtpdec.c, finalize_packet). */
+class RtpClockTest {
+    private static final int RATE = 90_000;
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1000 * MILLI;
+    private static final long UTC = 1_790_000_000L * SECOND;
+
+    private final RtpClock clock = new RtpClock(new MediaTime(1, RATE), false, Duration.ofSeconds(5), 0);
+    private final Sender sender = new Sender();
+
+    @Test
+    void beforeTheFirstReportTheFastestPacketTells() {
+        sender.sends(clock, 0, 80 * MILLI);
+        sender.sends(clock, 100 * MILLI, 5 * MILLI);
+        var time = sender.sends(clock, 200 * MILLI, 60 * MILLI);
+        assertThat(time.source()).isEqualTo(ClockSource.ARRIVAL);
+        assertThat(time.captureUtcNanos()).isEqualTo(UTC + 200 * MILLI + 5 * MILLI);
+    }
+
+    @Test
+    void reportPlacesPicturesOnTheSendersClock() {
+        sender.skewNanos = 1500 * MILLI;
+        sender.reports(0);
+        var time = sender.sends(clock, 40 * MILLI, 30 * MILLI);
+        assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
+        isAt(time, 1540 * MILLI, 0.01);
+        assertThat(clock.offsetNanos() / 1e6).isCloseTo(1470, within(0.1));
+    }
+
+    @Test
+    void timeGoesOnWhereRtpTimeStampsWrapAround() {
+        sender.firstTimestamp = -RATE;
+        sender.reports(0);
+        for (var i = 0L; i < 30; i++) {
+            var time = sender.sends(clock, i * 100 * MILLI, MILLI);
+            isAt(time, i * 100 * MILLI, 0.01);
+        }
+    }
+
+    @Test
+    void wrapOfRtpTimeBetweenReportsOfADayIsNoEvent() {
+        for (var minute = 0L; minute < 24 * 60; minute++) {
+            sender.reports(minute * 60 * SECOND);
+            var time = sender.sends(clock, minute * 60 * SECOND + 40 * MILLI, MILLI);
+            isAt(time, minute * 60 * SECOND + 40 * MILLI, 0.01);
+        }
+    }
+
+    @Test
+    void oneBadReportMovesNothing() {
+        runSeconds(0, 5);
+        sender.skewNanos = -1731 * MILLI;
+        sender.reports(5 * SECOND);
+        sender.skewNanos = 0;
+        var time = sender.sends(clock, 5 * SECOND + 40 * MILLI, MILLI);
+        isAt(time, 5040 * MILLI, 0.01);
+    }
+
+    @Test
+    void clockThatWasSetIsFollowedFromTheSecondReportOn() {
+        runSeconds(0, 5);
+        sender.skewNanos = -900 * MILLI;
+        runSeconds(5, 2);
+        var time = sender.sends(clock, 7 * SECOND, MILLI);
+        isAt(time, 6100 * MILLI, 0.01);
+    }
+
+    @Test
+    void correctionsOfTheSendersClockDoNotShakeTheRtpTimeOfTwoStreams() {
+        sender.twoStreams = true;
+        for (var second = 0L; second < 20; second++) {
+            sender.skewNanos = second % 2 == 0 ? 12 * MILLI : -12 * MILLI;
+            sender.reports(second * SECOND);
+            var time = sender.sends(clock, second * SECOND + 500 * MILLI, MILLI);
+            isAt(time, second * SECOND + 500 * MILLI + sender.skewNanos, 0.02);
+        }
+    }
+
+    @Test
+    void senderThatIsFarOffIsNotBelievedUntilItIsSet() {
+        sender.skewNanos = -3600 * SECOND;
+        runSeconds(0, 3);
+        assertThat(clock.fault()).contains("sender's clock is 3600.0 s behind ours, using arrival time");
+        var time = sender.sends(clock, 3 * SECOND, MILLI);
+        assertThat(time.source()).isEqualTo(ClockSource.ARRIVAL);
+        isAt(time, 3 * SECOND, 2);
+
+        sender.skewNanos = 0;
+        runSeconds(4, 3);
+        assertThat(clock.fault()).isEmpty();
+        assertThat(sender.sends(clock, 7 * SECOND, MILLI).source()).isEqualTo(ClockSource.SENDER_REPORT);
+    }
+
+    @Test
+    void newRtpClockOfTheSenderIsArrivalUntilTheNextReport() {
+        runSeconds(0, 3);
+        sender.firstTimestamp += 1_000_000_000;
+        var between = sender.sends(clock, 3 * SECOND, MILLI);
+        assertThat(between.source()).isEqualTo(ClockSource.ARRIVAL);
+        isAt(between, 3 * SECOND, 2);
+        runSeconds(4, 1);
+        var after = sender.sends(clock, 5 * SECOND, MILLI);
+        assertThat(after.source()).isEqualTo(ClockSource.SENDER_REPORT);
+        isAt(after, 5 * SECOND, 0.01);
+    }
+
+    @Test
+    void arrivalFollowsAClockThatDrifts() {
+        sender.driftPpm = -200;
+        var time = sender.sends(clock, 0, MILLI);
+        for (var i = 1L; i <= 6000; i++) {
+            time = sender.sends(clock, i * 100 * MILLI, MILLI + i % 7 * MILLI);
+        }
+        // ten minutes at 200 ppm are 120 ms; the memory of one minute keeps 12 of them
+        assertThat((time.captureUtcNanos() - UTC - 600 * SECOND) / 1e6).isBetween(-15.0, 5.0);
+    }
+
+    @Test
+    void reportLostInFfmpegIsReplacedByItsReferenceTime() {
+        sender.reports(0);
+        sender.losePendingReport();
+        var time = sender.sends(clock, 40 * MILLI, MILLI);
+        assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
+        isAt(time, 40 * MILLI, 0.02);
+        sender.reports(SECOND);
+        var next = sender.sends(clock, SECOND + 40 * MILLI, MILLI);
+        isAt(next, SECOND + 40 * MILLI, 0.02);
+    }
+
+    @Test
+    void sideDataOfAParsedCodecBelongsToTheNextPacket() {
+        var parsed = new RtpClock(new MediaTime(1, RATE), true, Duration.ofSeconds(5), 0);
+        sender.reports(0);
+        var first = sender.packet(100 * MILLI, MILLI);
+        var second = sender.packet(170 * MILLI, MILLI);
+        // as the parser hands them out: picture 1 with the side data of picture 2's first packet
+        parsed.timeOf(new PacketTimes(
+                first.pts() - 6300,
+                first.referenceMicros(),
+                first.report(),
+                0,
+                first.arrivalUtcNanos(),
+                first.arrivalNanoTime()));
+        var time = Objects.requireNonNull(parsed.timeOf(new PacketTimes(
+                first.pts(), second.referenceMicros(), null, 0, second.arrivalUtcNanos(), second.arrivalNanoTime())));
+        isAt(time, 100 * MILLI, 0.01);
+    }
+
+    private static void isAt(FrameTime time, long nanos, double toleranceMillis) {
+        assertThat((time.captureUtcNanos() - UTC - nanos) / 1e6).isCloseTo(0, within(toleranceMillis));
+    }
+
+    private void runSeconds(long from, int seconds) {
+        for (var second = from; second < from + seconds; second++) {
+            sender.reports(second * SECOND);
+            for (var i = 0L; i < 10; i++) {
+                sender.sends(clock, second * SECOND + i * 100 * MILLI, MILLI);
+            }
+        }
+    }
+
+    /** Its true time starts at UTC; what is told of it is what FFmpeg 8 would make of its packets. */
+    private static final class Sender {
+        private long skewNanos;
+        private double driftPpm;
+        private int firstTimestamp = 123_456;
+        private boolean twoStreams;
+        private @Nullable SenderReport newest;
+        private @Nullable SenderReport pending;
+        private long firstReportUtc;
+        private int base;
+        private boolean started;
+
+        private int timestamp(long nanos) {
+            return firstTimestamp + (int) Math.round(nanos * (1 + driftPpm * 1e-6) * RATE / 1e9);
+        }
+
+        void reports(long nanos) {
+            newest = new SenderReport(UTC + nanos + skewNanos, timestamp(nanos));
+            pending = newest;
+            if (firstReportUtc == 0) {
+                firstReportUtc = newest.utcNanos();
+            }
+        }
+
+        void losePendingReport() {
+            pending = null;
+        }
+
+        FrameTime sends(RtpClock clock, long nanos, long delayNanos) {
+            var time = clock.timeOf(packet(nanos, delayNanos));
+            if (time == null) {
+                throw new AssertionError("no time");
+            }
+            return time;
+        }
+
+        PacketTimes packet(long nanos, long delayNanos) {
+            var timestamp = timestamp(nanos);
+            if (!started) {
+                started = true;
+                base = timestamp;
+            }
+            var reference = PacketTimes.NONE;
+            var pts = (long) (timestamp - base);
+            var report = newest;
+            if (report != null) {
+                var delta = timestamp - report.rtpTimestamp();
+                reference = report.utcNanos() / 1000 + Math.round(delta * 1e6 / RATE);
+                if (twoStreams) {
+                    pts = (report.utcNanos() - firstReportUtc) / 1000 * RATE / 1_000_000 + delta;
+                }
+            }
+            var carried = pending;
+            pending = null;
+            var arrival = nanos + delayNanos;
+            return new PacketTimes(pts, reference, carried, 0, UTC + arrival, 77 * SECOND + arrival);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.roomwise.capture.virtual;
+
+import org.jspecify.annotations.NullMarked;
