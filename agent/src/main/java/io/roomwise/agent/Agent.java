@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             DemoCommand.class,
             ConfigCommand.class,
+            TrainerCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },

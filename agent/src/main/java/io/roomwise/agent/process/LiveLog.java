@@ -21,7 +21,10 @@ final class LiveLog implements ActionListener, StreamListener {
     /** Last thing said about a stream. */
     private final Map<StreamId, String> said = new ConcurrentHashMap<>();
 
-    private final Set<StreamId> lost = ConcurrentHashMap.newKeySet();
+    private final Set<StreamId> streaming = ConcurrentHashMap.newKeySet();
+    /** Those that have streamed before. */
+    private final Set<StreamId> known = ConcurrentHashMap.newKeySet();
+
     private final Set<RoomId> seen = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -31,9 +34,10 @@ final class LiveLog implements ActionListener, StreamListener {
             return;
         }
         if (state == StreamState.OFFLINE) {
-            LOG.warn("{}: {}: {}", stream, lost.add(stream) ? "lost" : "still away", reason);
+            LOG.warn("{}: {}: {}", stream, streaming.remove(stream) ? "lost" : "away", reason);
         } else if (state == StreamState.STREAMING) {
-            LOG.info("{}: {}: {}", stream, lost.remove(stream) ? "recovered" : "connected", reason);
+            streaming.add(stream);
+            LOG.info("{}: {}: {}", stream, known.add(stream) ? "connected" : "recovered", reason);
         } else {
             LOG.info("{}: closed: {}", stream, reason);
         }

@@ -1,0 +1,127 @@
+package io.roomwise.agent;
+
+import io.roomwise.agent.config.ConfigException;
+import io.roomwise.agent.config.ConfigFile;
+import io.roomwise.agent.process.FailurePolicy;
+import io.roomwise.agent.process.Logging;
+import io.roomwise.agent.process.Version;
+import io.roomwise.trainer.Trainer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code agent trainer}. Its own process: training and the live path never share a heap. */
+@Command(
+        name = "trainer",
+        description = "Trains and judges models on simulated homes. A run that was killed goes on where it was when the"
+                + " same command is given again.")
+final class TrainerCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private Job job = new Job();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "everything that the job makes; the finished model in DIR/bundle")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--detector",
+            paramLabel = "PATH",
+            description = "person detector that the student learns with; default: the shipped one")
+    private @Nullable Path detector;
+
+    @Option(names = "--seed", paramLabel = "S", description = "default: ${DEFAULT-VALUE}", defaultValue = "1")
+    private long seed;
+
+    @Option(
+            names = "--rooms",
+            paramLabel = "N",
+            description = "simulated rooms to learn from or to judge on; default: ${DEFAULT-VALUE}",
+            defaultValue = "100")
+    private int rooms;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "optimizer steps; default: ${DEFAULT-VALUE}",
+            defaultValue = "6000")
+    private long steps;
+
+    /** What to do. */
+    private static final class Job {
+        @Option(names = "--train-detector", description = "a person detector")
+        private boolean trainDetector;
+
+        @Option(names = "--train-student", description = "a student")
+        private boolean trainStudent;
+
+        @Option(
+                names = "--evaluate",
+                paramLabel = "DIR",
+                description = "judge a student in rooms from which nobody has learned")
+        private @Nullable Path student;
+    }
+
+    @Override
+    public Integer call() throws ConfigException, IOException {
+        Logging.apply(ConfigFile.defaults(System.getenv()).logger());
+        PrintWriter screen = spec.commandLine().getOut();
+        Trainer trainer = new Trainer(settings(), (what, done, total, figures) -> {
+            screen.println(what + " " + done + " of " + total
+                    + figures.entrySet().stream()
+                            .map(figure -> String.format(Locale.ROOT, "  %s %.4g", figure.getKey(), figure.getValue()))
+                            .collect(Collectors.joining()));
+            screen.flush();
+        });
+        Path persons = Optional.ofNullable(detector).orElseGet(() -> ConfigFile.defaults(System.getenv())
+                .inference()
+                .detect()
+                .path());
+        if (job.trainDetector) {
+            trainer.trainDetector();
+        } else if (job.trainStudent) {
+            trainer.trainStudent(persons);
+        } else if (job.student != null) {
+            trainer.evaluate(job.student, persons)
+                    .toMap()
+                    .forEach((name, value) -> screen.println(name + ": " + value));
+        }
+        screen.flush();
+        Logging.flush();
+        return FailurePolicy.OK;
+    }
+
+    private Trainer.Settings settings() {
+        String command = "agent trainer "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        try {
+            return new Trainer.Settings(
+                    command,
+                    out,
+                    seed,
+                    rooms,
+                    steps,
+                    Map.of("roomwise", Version.current(), "java", System.getProperty("java.version")));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

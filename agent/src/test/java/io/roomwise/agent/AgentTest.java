@@ -1,0 +1,73 @@
+package io.roomwise.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class AgentTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(execute("version")).isZero();
+        assertThat(out.toString()).startsWith("roomwise ").contains(System.getProperty("java.vm.version"));
+    }
+
+    @Test
+    void namesItsCommandsWhereNoneIsGiven() {
+        assertThat(execute()).isEqualTo(2);
+        assertThat(err.toString()).contains("run", "demo", "config", "trainer", "version");
+    }
+
+    @Test
+    void endsWith2OnAnUnknownOption() {
+        assertThat(execute("run", "--confg", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("--confg", "--config");
+    }
+
+    @Test
+    void endsWith78AndTellsEveryProblem(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("agent.yaml"), "nod: x\nmqtt: {port: 0}\n");
+        for (String command : new String[] {"config check", "run"}) {
+            err.getBuffer().setLength(0);
+            assertThat(execute((command + " --config " + file).split(" ", -1))).isEqualTo(78);
+            assertThat(err.toString().lines())
+                    .containsExactly(
+                            file + ":1:1 homes: needs at least one room with a camera",
+                            file + ":1:1 nod: unknown key, did you mean 'node'?",
+                            file + ":2:14 mqtt.port: must be 1..65535, was 0");
+        }
+    }
+
+    @Test
+    void refusesADemoThatCannotBe() {
+        assertThat(execute("demo", "--seed", "-1")).isEqualTo(2);
+        assertThat(execute("demo", "--mqtt", "http://broker")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--seed must be 0..2147483647, was -1", "--mqtt must begin with mqtt:// or mqtts://");
+    }
+
+    @Test
+    void asksForOneJobOfTheTrainer() {
+        assertThat(execute("trainer", "--out", "x")).isEqualTo(2);
+        assertThat(execute("trainer", "--out", "x", "--train-detector", "--train-student"))
+                .isEqualTo(2);
+        assertThat(execute("trainer", "--out", "x", "--train-detector", "--rooms", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--rooms must be 1..");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commandLine = Agent.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}

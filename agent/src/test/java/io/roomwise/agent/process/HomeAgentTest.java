@@ -1,0 +1,199 @@
+package io.roomwise.agent.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.roomwise.agent.config.AgentConfig;
+import io.roomwise.agent.config.ConfigException;
+import io.roomwise.agent.config.ConfigFile;
+import io.roomwise.agent.config.Problem;
+import io.roomwise.capture.Clocks;
+import io.roomwise.capture.virtual.Scene;
+import io.roomwise.capture.virtual.VirtualCamera;
+import io.roomwise.capture.virtual.VirtualCameraConfig;
+import io.roomwise.inference.ActionEvent;
+import io.roomwise.inference.ActionListener;
+import io.roomwise.inference.RoomState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class HomeAgentTest {
+    @Test
+    void recognizesWhatACameraSeesAndTellsSystemd(@TempDir Path home) throws Exception {
+        TinyModels.write(home);
+        BlockingQueue<ActionEvent> events = new LinkedBlockingQueue<>();
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        CountDownLatch alive = new CountDownLatch(2);
+        ServiceManager systemd = new ServiceManager(message -> {
+            told.add(message);
+            if (message.equals("WATCHDOG=1")) {
+                alive.countDown();
+            }
+        });
+        try (VirtualCamera camera = camera()) {
+            camera.start();
+            AgentConfig config = config(home, camera.url().reveal(), "");
+            try (HomeAgent agent = new HomeAgent(
+                    config, new Events(events), new FailurePolicy(code -> {}), Clocks.system(), systemd)) {
+                RunReport report = new RunReport("agent run", Instant.EPOCH);
+                agent.start();
+                ActionEvent event = events.take();
+                assertThat(event.room().toString()).isEqualTo("home/living");
+                assertThat(event.viewsUsed()).containsExactly("north");
+                assertThat(agent.detectorKnowsSimulatedHomesOnly()).isTrue();
+                alive.await();
+                assertThat(agent.stats().inference().windows()).isPositive();
+                assertThat(report.csv(agent.stats()))
+                        .startsWith("subject,metric,value,unit\nrun,date,\"1970-01-01T00:00:00Z\",\n")
+                        .contains("run,command,\"agent run\",", "stream home/living/north,cpu,")
+                        .contains("room home/living,skew_p95,", "inference,hop_p50,");
+            }
+        }
+        assertThat(told)
+                .startsWith("READY=1", "WATCHDOG=1")
+                .contains("STATUS=recognizing, 1 of 1 streams, no broker")
+                .endsWith("STOPPING=1");
+    }
+
+    @Test
+    void isReadyWithoutWindowsOnceEveryCameraIsKnownToBeAway(@TempDir Path home) throws Exception {
+        TinyModels.write(home);
+        CountDownLatch alive = new CountDownLatch(2);
+        ServiceManager systemd = new ServiceManager(message -> {
+            if (message.equals("WATCHDOG=1")) {
+                alive.countDown();
+            }
+        });
+        String nobody = "rtsp://127.0.0.1:9/none";
+        try (HomeAgent agent = new HomeAgent(
+                config(home, nobody, ""),
+                new Events(new LinkedBlockingQueue<>()),
+                new FailurePolicy(code -> {}),
+                Clocks.system(),
+                systemd)) {
+            agent.start();
+            alive.await();
+            assertThat(agent.stats().lastWindowUtcNanos()).isZero();
+        }
+    }
+
+    @Test
+    void refusesModelsWithTheKeyThatNamesThem(@TempDir Path home) throws Exception {
+        TinyModels.write(home);
+        Path weights = home.resolve("models/student/student.safetensors");
+        byte[] tampered = Files.readAllBytes(weights);
+        tampered[tampered.length - 1] ^= 1;
+        Files.write(weights, tampered);
+        assertThat(refusal(config(home, "rtsp://127.0.0.1:9/none", "")).path()).isEqualTo("model.path");
+    }
+
+    @Test
+    void refusesADetectorThatIsNoModel(@TempDir Path home) throws Exception {
+        TinyModels.write(home);
+        Path text = Files.writeString(home.resolve("text.onnx"), "not a model");
+        Problem problem = refusal(config(home, "rtsp://127.0.0.1:9/none", "detect: {model: " + text + "}\n"));
+        assertThat(problem.place()).endsWith("agent.yaml:1:17");
+        assertThat(problem.path()).isEqualTo("detect.model");
+    }
+
+    @Test
+    void refusesAClassThatTheModelDoesNotKnow(@TempDir Path home) throws Exception {
+        TinyModels.write(home);
+        Problem problem = refusal(config(home, "rtsp://127.0.0.1:9/none", "actions:\n  flal: {start: 0.5}\n"));
+        assertThat(problem.place()).endsWith("agent.yaml:2:9");
+        assertThat(problem.path()).isEqualTo("actions.flal");
+        assertThat(problem.message()).startsWith("the model has no such class");
+    }
+
+    private static Problem refusal(AgentConfig config) {
+        HomeAgent agent = new HomeAgent(
+                config,
+                new Events(new LinkedBlockingQueue<>()),
+                new FailurePolicy(code -> {}),
+                Clocks.system(),
+                new ServiceManager(null));
+        try {
+            agent.start();
+        } catch (ConfigException e) {
+            assertThatThrownBy(() -> HomeAgent.checkModels(config)).hasMessage(e.getMessage());
+            return e.problems().get(0);
+        }
+        agent.close();
+        throw new AssertionError("was not refused");
+    }
+
+    private static AgentConfig config(Path home, String url, String more) throws IOException, ConfigException {
+        Path file = home.resolve("agent.yaml");
+        Files.writeString(
+                file,
+                more
+                        + """
+                        mqtt: {enabled: false}
+                        model: {threads: 1}
+                        homes: {home: {rooms: {living: {sensors: {north: {inputs: [{path: "%s"}]}}}}}}
+                        """
+                                .formatted(url));
+        return ConfigFile.read(file, Map.of("ROOMWISE_HOME", home.toString()));
+    }
+
+    private static VirtualCamera camera() {
+        return new VirtualCamera(VirtualCameraConfig.of("north"), new Grey(), Clocks.system(), new SplittableRandom(1));
+    }
+
+    private record Events(BlockingQueue<ActionEvent> events) implements ActionListener {
+        @Override
+        public void onAction(ActionEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public void onRoomState(RoomState state) {}
+    }
+
+    /** A dull room. */
+    private static final class Grey implements Scene {
+        @Override
+        public int width() {
+            return 64;
+        }
+
+        @Override
+        public int height() {
+            return 64;
+        }
+
+        @Override
+        public double framesPerSecond() {
+            return 10;
+        }
+
+        @Override
+        public int sampleRateHz() {
+            return 0;
+        }
+
+        @Override
+        public void paint(long utcNanos, ByteBuffer rgb) {
+            byte grey = (byte) (100 + utcNanos / 100_000_000 % 50);
+            for (int i = 0; i < rgb.capacity(); i++) {
+                rgb.put(i, grey);
+            }
+        }
+
+        @Override
+        public void listen(long utcNanos, ShortBuffer samples) {}
+    }
+}

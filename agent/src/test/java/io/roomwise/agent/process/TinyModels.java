@@ -1,0 +1,90 @@
+package io.roomwise.agent.process;
+
+import io.roomwise.inference.ActionClasses;
+import io.roomwise.inference.DetectorBundle;
+import io.roomwise.inference.DetectorLayout;
+import io.roomwise.inference.DetectorManifest;
+import io.roomwise.inference.GateRule;
+import io.roomwise.inference.ModelBundle;
+import io.roomwise.inference.Provenance;
+import io.roomwise.inference.StudentManifest;
+import io.roomwise.inference.clip.ClipEncoder;
+import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.model.StudentNetwork;
+import io.roomwise.inference.model.StudentSpec;
+import io.roomwise.trainer.onnx.OnnxGraph;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Models that load in no time: a detector that finds one person everywhere, and a random student. */
+final class TinyModels {
+    private static final int FRAMES = 6;
+    private static final Provenance PROVENANCE = new Provenance("a test", 1, "nothing", Map.of());
+
+    private TinyModels() {}
+
+    /** Writes {@code models/detector} and {@code models/student}. */
+    static void write(Path home) throws IOException {
+        writeDetector(home);
+        writeStudent(home.resolve("models/student"));
+    }
+
+    private static void writeDetector(Path home) throws IOException {
+        OnnxGraph graph = new OnnxGraph();
+        graph.input("images", 1, 3, "height", "width");
+        float[] person = {8, 8, 40, 60, 0.9f, 0};
+        String boxes = graph.floats(FloatBuffer.wrap(person), 1, 1, 6);
+        String mean = graph.node("ReduceMean", List.of("images"), OnnxGraph.Attribute.of("keepdims", 0));
+        String nothing = graph.node("Mul", List.of(mean, graph.number(0)));
+        graph.node("Add", List.of(boxes, nothing), List.of("boxes"));
+        graph.output("boxes", 1, 1, 6);
+        Path onnx = home.resolve("detector.onnx");
+        graph.write(onnx, Map.of());
+        DetectorBundle.write(
+                home.resolve("models/detector"),
+                new DetectorManifest(
+                        "tiny",
+                        "1",
+                        DetectorLayout.YOLOV10,
+                        DetectorManifest.SIMULATED_HOMES,
+                        0.5f,
+                        64,
+                        Map.of(),
+                        PROVENANCE),
+                Files.readAllBytes(onnx));
+    }
+
+    /** Any score is enough for its gate: both actions start with the first decided slot. */
+    private static void writeStudent(Path folder) throws IOException {
+        StudentSpec spec = new StudentSpec(
+                StudentSpec.Encoder.CONVOLUTIONAL,
+                32,
+                ClipEncoder.GEOMETRY,
+                4,
+                16,
+                2,
+                FRAMES,
+                2,
+                1,
+                0.1,
+                StudentSpec.Fusion.MAX);
+        GateRule always = new GateRule(1e-6f, 1e-6f, 1, 0, 0);
+        StudentManifest manifest = new StudentManifest(
+                "tiny",
+                "1",
+                spec,
+                new ActionClasses(List.of("sit_down", "fall")),
+                new InputSpec(2.5, FRAMES, 32, ClipEncoder.VERSION),
+                1,
+                List.of(always, always),
+                Map.of(),
+                PROVENANCE);
+        try (StudentNetwork network = StudentNetwork.create(spec, 1)) {
+            ModelBundle.write(folder, manifest, network, Map.of());
+        }
+    }
+}
