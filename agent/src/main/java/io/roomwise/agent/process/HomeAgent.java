@@ -74,7 +74,7 @@ public final class HomeAgent implements AutoCloseable {
         this.failures = failures;
         this.clocks = clocks;
         this.serviceManager = serviceManager;
-        LiveLog log = new LiveLog();
+        LiveLog log = new LiveLog(LOG);
         listeners.add((ActionListener) log);
         listeners.add((StreamListener) log);
         listeners.add(listener);

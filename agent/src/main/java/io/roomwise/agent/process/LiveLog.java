@@ -12,12 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One line per change of state: what people read in the journal. Called by capture threads and inference. */
 final class LiveLog implements ActionListener, StreamListener {
-    private static final Logger LOG = LoggerFactory.getLogger("io.roomwise.home");
-
+    private final Logger log;
     /** Last thing said about a stream. */
     private final Map<StreamId, String> said = new ConcurrentHashMap<>();
 
@@ -27,6 +25,10 @@ final class LiveLog implements ActionListener, StreamListener {
 
     private final Set<RoomId> seen = ConcurrentHashMap.newKeySet();
 
+    LiveLog(Logger log) {
+        this.log = log;
+    }
+
     @Override
     public void onStreamState(StreamId stream, StreamState state, String reason) {
         // attempts that fail for the same reason are counted by capture, not told again
@@ -34,18 +36,18 @@ final class LiveLog implements ActionListener, StreamListener {
             return;
         }
         if (state == StreamState.OFFLINE) {
-            LOG.warn("{}: {}: {}", stream, streaming.remove(stream) ? "lost" : "away", reason);
+            log.warn("{}: {}: {}", stream, streaming.remove(stream) ? "lost" : "away", reason);
         } else if (state == StreamState.STREAMING) {
             streaming.add(stream);
-            LOG.info("{}: {}: {}", stream, known.add(stream) ? "connected" : "recovered", reason);
+            log.info("{}: {}: {}", stream, known.add(stream) ? "connected" : "recovered", reason);
         } else {
-            LOG.info("{}: closed: {}", stream, reason);
+            log.info("{}: closed: {}", stream, reason);
         }
     }
 
     @Override
     public void onAction(ActionEvent event) {
-        LOG.info(
+        log.info(
                 "{}: {} {} (score {}, threshold {}, {} ms after it was seen, views {})",
                 event.room(),
                 event.action(),
@@ -59,7 +61,7 @@ final class LiveLog implements ActionListener, StreamListener {
     @Override
     public void onRoomState(RoomState state) {
         if (seen.add(state.room())) {
-            LOG.info(
+            log.info(
                     "{}: first window, {} of {} views, clock {}",
                     state.room(),
                     state.viewsUsed().size(),

@@ -2,43 +2,27 @@ package io.roomwise.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.roomwise.capture.RoomId;
 import io.roomwise.capture.StreamId;
 import io.roomwise.capture.StreamState;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.RoomState;
 import io.roomwise.sync.WindowClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
 
 class LiveLogTest {
     private static final RoomId LIVING = new RoomId("home", "living");
     private static final StreamId NORTH = new StreamId(0, LIVING, "north");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.roomwise.home");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final LiveLog log = new LiveLog();
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(lines);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(lines);
-        logger.setLevel(null);
-    }
+    private final Lines lines = new Lines();
+    private final LiveLog log = new LiveLog(lines);
 
     @Test
     void tellsWhenACameraComesGoesAndComesBack() {
@@ -89,8 +73,49 @@ class LiveLogTest {
     }
 
     private List<String> said() {
-        return lines.list.stream()
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-                .toList();
+        return lines.said;
+    }
+
+    /** Remembers what is logged at level info and above. */
+    private static final class Lines extends LegacyAbstractLogger {
+        private static final long serialVersionUID = 1;
+
+        private final transient List<String> said = new ArrayList<>();
+
+        @Override
+        protected void handleNormalizedLoggingCall(
+                Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
+            said.add(level + " " + MessageFormatter.basicArrayFormat(pattern, arguments));
+        }
+
+        @Override
+        protected String getFullyQualifiedCallerName() {
+            return "";
+        }
+
+        @Override
+        public boolean isTraceEnabled() {
+            return false;
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return false;
+        }
+
+        @Override
+        public boolean isInfoEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isWarnEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isErrorEnabled() {
+            return true;
+        }
     }
 }
