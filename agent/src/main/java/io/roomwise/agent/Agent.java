@@ -5,6 +5,7 @@ import io.roomwise.agent.process.FailurePolicy;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command {@code agent}. */
@@ -35,6 +36,12 @@ public final class Agent {
         return new CommandLine(new Agent())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Agent::failed);
+    }
+
+    /** What the user typed, for reports and for a model's provenance. */
+    static String commandOf(CommandSpec spec) {
+        return "agent "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     }
 
     private static int failed(Exception thrown, CommandLine command, ParseResult parsed) {

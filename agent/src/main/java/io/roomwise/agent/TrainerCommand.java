@@ -110,11 +110,9 @@ final class TrainerCommand implements Callable<Integer> {
     }
 
     private Trainer.Settings settings() {
-        String command = "agent trainer "
-                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try {
             return new Trainer.Settings(
-                    command,
+                    Agent.commandOf(spec),
                     out,
                     seed,
                     rooms,

@@ -39,9 +39,9 @@ final class LiveLog implements ActionListener, StreamListener {
             log.warn("{}: {}: {}", stream, streaming.remove(stream) ? "lost" : "away", reason);
         } else if (state == StreamState.STREAMING) {
             streaming.add(stream);
-            log.info("{}: {}: {}", stream, known.add(stream) ? "connected" : "recovered", reason);
+            log.info("{}: {}, {}", stream, known.add(stream) ? "connected" : "recovered", reason);
         } else {
-            log.info("{}: closed: {}", stream, reason);
+            log.info("{}: {}", stream, reason);
         }
     }
 

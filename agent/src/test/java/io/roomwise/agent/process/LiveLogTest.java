@@ -28,19 +28,19 @@ class LiveLogTest {
     void tellsWhenACameraComesGoesAndComesBack() {
         log.onStreamState(NORTH, StreamState.CONNECTING, "");
         log.onStreamState(NORTH, StreamState.OFFLINE, "401 Unauthorized");
-        log.onStreamState(NORTH, StreamState.STREAMING, "640x360 h264");
+        log.onStreamState(NORTH, StreamState.STREAMING, "streaming 640x360 h264");
         log.onStreamState(NORTH, StreamState.OFFLINE, "no data for 10 s");
         log.onStreamState(NORTH, StreamState.CONNECTING, "");
         log.onStreamState(NORTH, StreamState.OFFLINE, "connection refused");
         log.onStreamState(NORTH, StreamState.OFFLINE, "connection refused");
-        log.onStreamState(NORTH, StreamState.STREAMING, "640x360 h264");
+        log.onStreamState(NORTH, StreamState.STREAMING, "streaming 640x360 h264");
         assertThat(said())
                 .containsExactly(
                         "WARN home/living/north: away: 401 Unauthorized",
-                        "INFO home/living/north: connected: 640x360 h264",
+                        "INFO home/living/north: connected, streaming 640x360 h264",
                         "WARN home/living/north: lost: no data for 10 s",
                         "WARN home/living/north: away: connection refused",
-                        "INFO home/living/north: recovered: 640x360 h264");
+                        "INFO home/living/north: recovered, streaming 640x360 h264");
     }
 
     @Test
