@@ -2,7 +2,11 @@ package io.roomwise.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -35,11 +39,16 @@ final class BrokerConnection implements MqttCallback {
     /** QoS in a SUBACK that stands for a refusal (MQTT 3.1.1, 3.9.3). */
     private static final int REFUSED = 0x80;
 
+    /** Paho wants an address; the socket knows the real one. */
+    private static final String NOWHERE = "tcp://127.0.0.1";
+
+    private static final String LOST = "connection lost";
     private static final long DISCONNECT_MILLIS = 500;
 
     private final MqttConfig config;
     private final String clientId;
     private final MqttConnectOptions options;
+    private final BrokerSocket socket;
     private final Listener listener;
     private @Nullable MqttAsyncClient client;
 
@@ -83,17 +92,15 @@ final class BrokerConnection implements MqttCallback {
             options.setUserName(config.login().user());
             options.setPassword(config.login().password().reveal().toCharArray());
         }
-        if (tls != null && config.tls() != null) {
-            options.setSocketFactory(tls);
-            options.setHttpsHostnameVerificationEnabled(!config.tls().insecure());
-        }
+        boolean anyName = config.tls() != null && config.tls().insecure();
+        socket = new BrokerSocket(config.host(), config.port(), tls, anyName);
+        options.setSocketFactory(new OneSocket(socket));
     }
 
     /** Begins the attempt; the listener hears how it went. */
     void connect() {
-        String uri = (config.tls() == null ? "tcp://" : "ssl://") + config.address();
         try {
-            client = new MqttAsyncClient(uri, clientId, new MemoryPersistence());
+            client = new MqttAsyncClient(NOWHERE, clientId, new MemoryPersistence());
             client.setCallback(this);
             client.connect(options, null, new IMqttActionListener() {
                 @Override
@@ -106,7 +113,7 @@ final class BrokerConnection implements MqttCallback {
                     listener.ended(BrokerConnection.this, reason(failure));
                 }
             });
-        } catch (MqttException | IllegalArgumentException e) {
+        } catch (MqttException e) {
             listener.ended(this, reason(e));
         }
     }
@@ -124,7 +131,7 @@ final class BrokerConnection implements MqttCallback {
 
                 @Override
                 public void onFailure(IMqttToken token, @Nullable Throwable failure) {
-                    log.warn("mqtt: no subscription to {}: {}", topic, reason(failure));
+                    // the connection broke, which connectionLost tells
                 }
             });
         } catch (MqttException e) {
@@ -148,7 +155,7 @@ final class BrokerConnection implements MqttCallback {
 
                 @Override
                 public void onFailure(IMqttToken token, @Nullable Throwable failure) {
-                    // the connection broke, which connectionLost tells; the outbox has the message still
+                    // the connection broke, which connectionLost tells; the outbox still has the message
                 }
             });
             return true;
@@ -166,25 +173,23 @@ final class BrokerConnection implements MqttCallback {
     }
 
     /**
-     * Ends the connection at once, in whatever state it is. Waits for Paho's threads to end, which a closed socket takes
-     * care of.
+     * Ends the connection, in whatever state it is. The end of an attempt, or of a connection whose peer is gone, is left
+     * to Paho's own threads, which a closed socket ends: to interfere with them while they start leaves some behind.
      *
-     * @param clean with a DISCONNECT, after which the broker forgets the Will
+     * @param clean after a DISCONNECT, upon which the broker forgets the Will; only while connected
      */
     void close(boolean clean) {
-        MqttAsyncClient ours = client;
-        if (ours == null) {
-            return;
-        }
-        client = null;
         try {
-            ours.disconnectForcibly(0, clean ? DISCONNECT_MILLIS : 0, clean);
+            if (clean) {
+                connected().disconnectForcibly(0, DISCONNECT_MILLIS, true);
+            }
         } catch (MqttException e) {
             log.debug("mqtt: disconnect: {}", e.getMessage());
         }
+        client = null;
         try {
-            ours.close(true);
-        } catch (MqttException e) {
+            socket.close();
+        } catch (IOException e) {
             log.debug("mqtt: close: {}", e.getMessage());
         }
     }
@@ -213,7 +218,7 @@ final class BrokerConnection implements MqttCallback {
 
     private String reason(@Nullable Throwable failure) {
         if (failure == null) {
-            return "connection lost";
+            return LOST;
         }
         if (failure instanceof MqttException mqtt) {
             String refused = FailureReason.ofConnack(mqtt.getReasonCode());
@@ -223,7 +228,44 @@ final class BrokerConnection implements MqttCallback {
             if (mqtt.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT) {
                 return FailureReason.NO_ANSWER;
             }
+            if (mqtt.getReasonCode() == MqttException.REASON_CODE_CLIENT_NOT_CONNECTED) {
+                return LOST;
+            }
         }
         return FailureReason.of(failure, config.host());
+    }
+
+    /** Hands out the one socket. */
+    private static final class OneSocket extends SocketFactory {
+        private final Socket socket;
+
+        OneSocket(Socket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public Socket createSocket() {
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +14,19 @@ final class EventLoop {
 
     private final ScheduledThreadPoolExecutor executor;
     private final Runnable onFailure;
+    private volatile @Nullable Thread thread;
 
     /** @param onFailure called on the thread itself, in place of the rest of a task that threw; must not throw */
     EventLoop(Runnable onFailure) {
         this.onFailure = onFailure;
-        executor = new ScheduledThreadPoolExecutor(
-                1, task -> new Thread(task, "mqtt-out"), new ThreadPoolExecutor.DiscardPolicy());
+        executor = new ScheduledThreadPoolExecutor(1, this::newThread, new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private Thread newThread(Runnable work) {
+        var made = new Thread(work, "mqtt-out");
+        thread = made;
+        return made;
     }
 
     void post(Runnable task) {
@@ -57,6 +64,10 @@ final class EventLoop {
         try {
             if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
+            }
+            Thread last = thread;
+            if (last != null) {
+                last.join(patience.toMillis()); // an executor has terminated a moment before its thread has
             }
         } catch (InterruptedException e) {
             executor.shutdownNow();

@@ -3,6 +3,7 @@ package io.roomwise.mqtt;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -59,6 +60,9 @@ final class FailureReason {
         }
         if (cause instanceof SocketTimeoutException) {
             return NO_ANSWER;
+        }
+        if (cause instanceof SocketException) {
+            return "connection broke: " + oneLine(cause);
         }
         return cause instanceof EOFException ? "connection closed by the broker" : null;
     }

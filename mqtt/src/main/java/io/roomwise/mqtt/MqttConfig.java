@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node {@code node}: slug of this box; goes into the client id and the hub's topics
  * @param login {@code mqtt.user} and {@code mqtt.password}; absent where the broker lets everybody in
- * @param tls {@code mqtt.tls_*}; absent for a plain connection
+ * @param tls {@code mqtt.tls} and {@code mqtt.tls_*}; absent for a plain connection
  * @param clientId {@code mqtt.client_id}; {@value #AUTO} makes {@code roomwise-<node>-<4 hex>}
  * @param topicPrefix {@code mqtt.topic_prefix}
  * @param keepaliveSeconds {@code mqtt.keepalive}

@@ -1,0 +1,90 @@
+package io.roomwise.mqtt;
+
+import io.roomwise.capture.RoomId;
+import io.roomwise.capture.StreamId;
+import io.roomwise.inference.ActionClasses;
+import io.roomwise.inference.ActionEvent;
+import io.roomwise.inference.ActionEvent.Score;
+import io.roomwise.inference.RoomState;
+import io.roomwise.sync.RoomLayout;
+import io.roomwise.sync.WindowClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A small home to publish. */
+final class Home {
+    /** 2026-11-21T06:44:00Z. */
+    static final long START_UTC_NANOS = 1_795_243_440_000_000_000L;
+
+    static final RoomId LIVING = new RoomId("home", "living-room");
+    static final StreamId NORTH = new StreamId(0, LIVING, "north");
+    static final StreamId SOUTH = new StreamId(1, LIVING, "South");
+    static final StreamId TABLE = new StreamId(2, LIVING, "table");
+    static final ActionClasses CLASSES =
+            new ActionClasses(List.of("enter", "exit", "sit_down", "stand_up", "drink", "vacuum", "fall"));
+    static final HubDevice HUB = new HubDevice("0.1.0", "amd64", Instant.ofEpochSecond(0, START_UTC_NANOS));
+
+    private Home() {}
+
+    /** Two cameras, the first with a microphone, and one more microphone. */
+    static RoomDevice living(ActionClasses classes) {
+        return new RoomDevice(
+                new RoomLayout(LIVING, List.of(NORTH, SOUTH), List.of(NORTH, TABLE)),
+                "Living room",
+                "Living room",
+                Map.of("north", "Camera north"),
+                1,
+                classes,
+                "simulated-1");
+    }
+
+    static RoomState state(long slotUtcNanos, int persons, Score... active) {
+        return new RoomState(
+                LIVING,
+                List.of(active),
+                Map.of("north", persons, "South", 0),
+                List.of(new Score("drink", 0.912345f), new Score("sit_down", 0.05f)),
+                slotUtcNanos,
+                slotUtcNanos + 780_000_000L,
+                23.4,
+                WindowClock.RTCP,
+                List.of("north"),
+                List.of("South"));
+    }
+
+    static ActionEvent started(String action, long capturedUtcNanos) {
+        return event(ActionEvent.Kind.STARTED, action, capturedUtcNanos);
+    }
+
+    static ActionEvent event(ActionEvent.Kind kind, String action, long capturedUtcNanos) {
+        return new ActionEvent(
+                LIVING,
+                kind,
+                action,
+                0.94f,
+                0.71f,
+                capturedUtcNanos,
+                capturedUtcNanos + 500_000_000L,
+                23.4,
+                WindowClock.MIXED,
+                List.of("north", "South"),
+                List.of(),
+                List.of(new Score(action, 0.94f)));
+    }
+
+    /** The live order of things at a pace for tests. */
+    static Timing fast() {
+        return new Timing(
+                System::nanoTime,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(20),
+                Duration.ofMillis(60),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2));
+    }
+}

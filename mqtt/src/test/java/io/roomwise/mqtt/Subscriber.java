@@ -1,0 +1,85 @@
+package io.roomwise.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/** Stands for Home Assistant: hears everything, and may say something. */
+final class Subscriber implements AutoCloseable {
+    private final MqttClient client;
+    private final List<Heard> heard = new CopyOnWriteArrayList<>();
+
+    record Heard(String topic, String payload) {
+        JsonObject json() {
+            return JsonParser.parseString(payload).getAsJsonObject();
+        }
+    }
+
+    Subscriber(int port, String id) {
+        try {
+            client = new MqttClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence());
+            var options = new MqttConnectOptions();
+            options.setUserName(TestBroker.USER);
+            options.setPassword(TestBroker.PASSWORD.toCharArray());
+            client.setTimeToWait(20_000);
+            client.connect(options);
+            client.subscribe(
+                    "#", 1, (topic, message) -> heard.add(new Heard(topic, new String(message.getPayload(), UTF_8))));
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void publish(String topic, String payload) {
+        try {
+            client.publish(topic, payload.getBytes(UTF_8), 1, false);
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    List<Heard> all() {
+        return heard;
+    }
+
+    List<Heard> on(String topic) {
+        return heard.stream().filter(message -> message.topic().equals(topic)).toList();
+    }
+
+    Heard newest(String topic) {
+        List<Heard> all = on(topic);
+        return all.get(all.size() - 1);
+    }
+
+    void awaitNewest(String topic, String payload) {
+        Await.until(topic + " is " + payload, () -> {
+            List<Heard> all = on(topic);
+            return !all.isEmpty() && all.get(all.size() - 1).payload().equals(payload);
+        });
+    }
+
+    void awaitCount(String topic, int count) {
+        Await.until(count + " messages on " + topic, () -> on(topic).size() >= count);
+    }
+
+    void forget() {
+        heard.clear();
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.disconnectForcibly(0, 100, true);
+            client.close(true);
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
