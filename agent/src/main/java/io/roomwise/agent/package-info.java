@@ -1,5 +1,10 @@
 /**
- * The command and the process: reads the configuration and wires the modules.
+ * The command {@code agent}: one class for each of its commands, the only ones that write to standard output.
+ *
+ * <pre>
+ *  run ────> config.ConfigFile ─> process.HomeAgent          demo ───> demo.Demo ─> process.HomeAgent
+ *  config ─> config.ConfigFile, models                       trainer ─> io.roomwise.trainer
+ * </pre>
  */
 @NullMarked
 package io.roomwise.agent;

@@ -3,6 +3,7 @@ package io.roomwise.agent.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.roomwise.agent.TinyModels;
 import io.roomwise.agent.config.AgentConfig;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.ConfigFile;

@@ -1,4 +1,4 @@
-package io.roomwise.agent.process;
+package io.roomwise.agent;
 
 import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.DetectorBundle;
@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Models that load in no time: a detector that finds one person everywhere, and a random student. */
-final class TinyModels {
+public final class TinyModels {
     private static final int FRAMES = 6;
     private static final Provenance PROVENANCE = new Provenance("a test", 1, "nothing", Map.of());
 
     private TinyModels() {}
 
     /** Writes {@code models/detector} and {@code models/student}. */
-    static void write(Path home) throws IOException {
+    public static void write(Path home) throws IOException {
         writeDetector(home);
         writeStudent(home.resolve("models/student"));
     }
