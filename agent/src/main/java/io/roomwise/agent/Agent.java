@@ -2,6 +2,8 @@ package io.roomwise.agent;
 
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.process.FailurePolicy;
+import io.roomwise.inference.BundleException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +50,8 @@ public final class Agent {
         PrintWriter err = command.getErr();
         if (thrown instanceof ConfigException wrong) {
             wrong.problems().forEach(err::println);
+        } else if (thrown instanceof IOException || thrown instanceof BundleException) {
+            err.println("agent: " + thrown.getMessage());
         } else {
             thrown.printStackTrace(err);
         }

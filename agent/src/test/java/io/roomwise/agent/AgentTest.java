@@ -55,6 +55,13 @@ class AgentTest {
     }
 
     @Test
+    void tellsInOneLineWhyAModelCannotBeJudged(@TempDir Path directory) {
+        assertThat(execute("trainer", "--evaluate", directory + "/none", "--out", directory + "/out"))
+                .isEqualTo(78);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("agent: " + directory + "/none: ");
+    }
+
+    @Test
     void asksForOneJobOfTheTrainer() {
         assertThat(execute("trainer", "--out", "x")).isEqualTo(2);
         assertThat(execute("trainer", "--out", "x", "--train-detector", "--train-student"))

@@ -40,7 +40,8 @@ public final class Demo implements AutoCloseable {
     private @Nullable Running running;
 
     /** What is there once all has started. */
-    private record Running(SimulatedHome home, HomeAgent agent, List<RoomConfig> rooms, long delayNanos) {}
+    private record Running(
+            SimulatedHome home, HomeAgent agent, MqttConfig broker, List<RoomConfig> rooms, long delayNanos) {}
 
     /**
      * @param seed chooses the life that is simulated, not negative
@@ -76,7 +77,7 @@ public final class Demo implements AutoCloseable {
         agent.start();
         StudentManifest student = agent.student();
         double delaySeconds = student.decisionDelay() / student.input().framesPerSecond();
-        running = new Running(home, agent, rooms, Math.round(delaySeconds * 1e9));
+        running = new Running(home, agent, broker, rooms, Math.round(delaySeconds * 1e9));
     }
 
     private MqttConfig ownBroker() throws IOException {
@@ -107,6 +108,7 @@ public final class Demo implements AutoCloseable {
         long utcNanos = clocks.utcNanos().getAsLong();
         return new DemoSnapshot(
                 utcNanos,
+                "mqtt://" + now.broker().host() + ":" + now.broker().port(),
                 stats.mqtt().map(mqtt -> mqtt.connected()).orElse(false),
                 now.rooms().stream().map(room -> room(now, room, utcNanos)).toList(),
                 recognition.skewMillis(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * The demo at one moment.
  *
+ * @param broker where events go, without a password
  * @param skewMillis of the windows of all rooms
  * @param latencyMillis of events, from the grid instant of the deciding slot to the broker's acknowledgement
  * @param windows recognized in all rooms
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 record DemoSnapshot(
         long utcNanos,
+        String broker,
         boolean brokerConnected,
         List<Room> rooms,
         Percentiles skewMillis,

@@ -54,17 +54,17 @@ final class TerminalView {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "agreement   precision %.2f (%d of %d recognized)   recall %.2f (%d of %d true)",
-                        match.precision(),
+                        "agreement   precision %s (%d of %d recognized)   recall %s (%d of %d true)",
+                        match.recognized() == 0 ? "-" : twoDigits(match.precision()),
                         match.agreed(),
                         match.recognized(),
-                        match.recall(),
+                        match.happened() == 0 ? "-" : twoDigits(match.recall()),
                         match.agreed(),
                         match.happened()),
                 "skew        " + millis(now.skewMillis()) + "   between the views of a window",
                 "latency     " + millis(now.latencyMillis()) + "   capture to broker",
-                "windows     " + now.windows() + ", dropped " + now.dropped() + "; broker "
-                        + (now.brokerConnected() ? "connected" : "away"));
+                "windows     " + now.windows() + ", dropped " + now.dropped() + "; " + now.broker()
+                        + (now.brokerConnected() ? " connected" : " away"));
     }
 
     /** Lines for actions that were settled between two snapshots; for output that cannot be redrawn. */
@@ -135,6 +135,10 @@ final class TerminalView {
             return "FALSE ALARM";
         }
         return row.pair().settled() ? "MISSED" : "...";
+    }
+
+    private static String twoDigits(double share) {
+        return String.format(Locale.ROOT, "%.2f", share);
     }
 
     private static String millis(Percentiles of) {

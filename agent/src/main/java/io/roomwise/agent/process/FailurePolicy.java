@@ -1,6 +1,7 @@
 package io.roomwise.agent.process;
 
 import io.roomwise.agent.config.ConfigException;
+import io.roomwise.inference.BundleException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
  *  camera or broker lost      its module tries again with growing pauses, for ever
  *  configuration, model       all problems at once, exit 78; systemd does not restart
  *  Error on any thread        exit 70; systemd restarts
- *  anything else unexpected   the thread that threw ends, as Java has it: exit 70, too, for nobody else does its work
+ *  exception out of a thread  logged; ours catch theirs at their loops, so it was a library's. If the pipeline
+ *                             depended on it, windows stop, the watchdog is not pinged and systemd restarts
  * </pre>
  */
 public final class FailurePolicy implements Thread.UncaughtExceptionHandler {
@@ -36,17 +38,21 @@ public final class FailurePolicy implements Thread.UncaughtExceptionHandler {
 
     /** The exit code of a command that threw. */
     public static int exitCode(Throwable thrown) {
-        return thrown instanceof ConfigException ? CONFIG : ERROR;
+        return thrown instanceof ConfigException || thrown instanceof BundleException ? CONFIG : ERROR;
     }
 
     /** Takes what a module cannot live with. */
     public void onFatal(Throwable thrown) {
-        uncaughtException(Thread.currentThread(), thrown);
+        LOG.error("thread {} failed, the process ends", Thread.currentThread().getName(), thrown);
+        exit.accept(exitCode(thrown));
     }
 
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
-        LOG.error("thread {} failed, the process ends", thread.getName(), thrown);
-        exit.accept(exitCode(thrown));
+        if (thrown instanceof Error) {
+            onFatal(thrown);
+        } else {
+            LOG.error("thread {} failed", thread.getName(), thrown);
+        }
     }
 }

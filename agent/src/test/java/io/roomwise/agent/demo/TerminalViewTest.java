@@ -46,7 +46,7 @@ class TerminalViewTest {
                         "agreement   precision 0.50 (1 of 2 recognized)   recall 0.50 (1 of 2 true)",
                         "skew        p50 12  p95 35  p99 41 ms   between the views of a window",
                         "latency     p50 1650  p95 1800  p99 1900 ms   capture to broker",
-                        "windows     300, dropped 2; broker connected");
+                        "windows     300, dropped 2; mqtt://127.0.0.1:1883 connected");
     }
 
     @Test
@@ -108,6 +108,7 @@ class TerminalViewTest {
                 Optional.empty());
         return new DemoSnapshot(
                 NOON + 60 * SECOND,
+                "mqtt://127.0.0.1:1883",
                 true,
                 List.of(living, kitchen),
                 new Percentiles(12, 35.17, 41),

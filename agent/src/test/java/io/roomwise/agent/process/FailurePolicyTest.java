@@ -25,6 +25,12 @@ class FailurePolicyTest {
     }
 
     @Test
+    void goesOnWhenAThreadOfALibraryThrows() {
+        policy.uncaughtException(new Thread("library"), new IllegalStateException("a test"));
+        assertThat(codes).isEmpty();
+    }
+
+    @Test
     void endsWith70OnWhatAModuleCannotLiveWith() {
         policy.onFatal(new OutOfMemoryError("a test"));
         assertThat(codes).containsExactly(70);
