@@ -54,16 +54,16 @@ final class TrainerCommand implements Callable<Integer> {
     @Option(
             names = "--rooms",
             paramLabel = "N",
-            description = "simulated rooms to learn from or to judge on; default: ${DEFAULT-VALUE}",
-            defaultValue = "100")
-    private int rooms;
+            description =
+                    "simulated rooms to learn from or to judge on; default: 20000 for a detector, 140 for a student,"
+                            + " 24 to judge")
+    private @Nullable Integer rooms;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "optimizer steps; default: ${DEFAULT-VALUE}",
-            defaultValue = "6000")
-    private long steps;
+            description = "optimizer steps; default: 4000 for a detector, 1880 for a student")
+    private @Nullable Long steps;
 
     /** What to do. */
     private static final class Job {
@@ -115,8 +115,8 @@ final class TrainerCommand implements Callable<Integer> {
                     Agent.commandOf(spec),
                     out,
                     seed,
-                    rooms,
-                    steps,
+                    Optional.ofNullable(rooms).orElse(job.trainDetector ? 20_000 : job.trainStudent ? 140 : 24),
+                    Optional.ofNullable(steps).orElse(job.trainDetector ? 4_000L : 1_880L),
                     Map.of("roomwise", Version.current(), "java", System.getProperty("java.version")));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -48,7 +48,7 @@ class SystemdUnitTest {
     private static String installed(Path directory) throws IOException {
         String unit = Files.readString(UNITS.resolve("agent.service"));
         Path copy = directory.resolve("agent.service");
-        Files.writeString(copy, unit.replace("/usr/lib/roomwise/bin/agent", "/bin/true"));
+        Files.writeString(copy, unit.replace("/opt/roomwise/bin/agent", "/bin/true"));
         return copy.toString();
     }
 
