@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A stretch of one room's life as the student sees it: crops as bytes and their geometry, per view and slot, with the
@@ -48,12 +47,17 @@ public final class RoomClips {
             long room,
             int views,
             int slots,
-            Map<String, Object> input,
+            InputSpec input,
             List<String> classes,
             String detector,
             List<Action> actions) {}
 
-    RoomClips(Header header, ByteBuffer data) {
+    /** Black and without people, to be filled. */
+    public static RoomClips empty(Header header) {
+        return new RoomClips(header, ByteBuffer.allocateDirect(size(header)));
+    }
+
+    private RoomClips(Header header, ByteBuffer data) {
         this.header = header;
         this.data = data.order(ByteOrder.LITTLE_ENDIAN);
         frames = header.views() * header.slots();
@@ -64,8 +68,8 @@ public final class RoomClips {
         }
     }
 
-    static int size(Header header) {
-        int side = InputSpec.fromMap(header.input()).pictureSize();
+    private static int size(Header header) {
+        int side = header.input().pictureSize();
         return Math.toIntExact(
                 (long) header.views() * header.slots() * (4 + 4 * ClipEncoder.GEOMETRY + 3 * side * side));
     }
@@ -105,7 +109,7 @@ public final class RoomClips {
     }
 
     public InputSpec input() {
-        return InputSpec.fromMap(header.input());
+        return header.input();
     }
 
     public int views() {
@@ -137,7 +141,7 @@ public final class RoomClips {
         data.get(4 * frames * (1 + ClipEncoder.GEOMETRY) + frame(view, slot) * cropBytes, pixels, 0, cropBytes);
     }
 
-    void put(int view, int slot, int persons, float[] geometry, byte[] pixels) {
+    public void put(int view, int slot, int persons, float[] geometry, byte[] pixels) {
         int frame = frame(view, slot);
         data.putInt(4 * frame, persons);
         for (int i = 0; i < ClipEncoder.GEOMETRY; i++) {

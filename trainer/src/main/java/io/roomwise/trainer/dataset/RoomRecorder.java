@@ -74,14 +74,8 @@ public final class RoomRecorder {
                     action.endSeconds() - start));
         }
         RoomClips.Header header = new RoomClips.Header(
-                seed,
-                room.views(),
-                slots,
-                input.toMap(),
-                SimulatedRoom.classes().names(),
-                finderName,
-                actions);
-        RoomClips clips = new RoomClips(header, ByteBuffer.allocateDirect(RoomClips.size(header)));
+                seed, room.views(), slots, input, SimulatedRoom.classes().names(), finderName, actions);
+        RoomClips clips = RoomClips.empty(header);
         for (int view = 0; view < room.views(); view++) {
             Degradation degradation = new Degradation(random, DEGRADATION);
             for (int slot = 0; slot < slots; slot++) {

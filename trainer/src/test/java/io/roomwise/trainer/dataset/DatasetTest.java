@@ -1,0 +1,156 @@
+package io.roomwise.trainer.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.roomwise.inference.PersonMask;
+import io.roomwise.inference.clip.ClipEncoder;
+import io.roomwise.inference.clip.InputSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetTest {
+    private static final InputSpec INPUT = new InputSpec(2.5, 8, 16, ClipEncoder.VERSION);
+
+    @Test
+    void labelsCoverTheSlotsWithinAnAction() {
+        RoomClips clips = clips(2, 10, new RoomClips.Action(1, 0.8, 2.0), new RoomClips.Action(0, 3.0, 3.1));
+        boolean[][] labels = clips.labels();
+        for (int slot = 0; slot < 10; slot++) {
+            assertThat(labels[slot][1]).isEqualTo(slot >= 2 && slot <= 5);
+            assertThat(labels[slot][0]).isEqualTo(slot == 8); // too short for a slot: the nearest one
+        }
+    }
+
+    @Test
+    void clipsComeBackFromTheirFile(@TempDir Path folder) throws Exception {
+        RoomClips clips = clips(2, 5, new RoomClips.Action(0, 1, 2));
+        clips.save(folder.resolve("room.clips"));
+        RoomClips read = RoomClips.open(folder.resolve("room.clips"));
+        assertThat(read.header()).isEqualTo(clips.header());
+        byte[] expected = new byte[3 * 16 * 16];
+        byte[] actual = new byte[3 * 16 * 16];
+        clips.crop(1, 3, expected);
+        read.crop(1, 3, actual);
+        assertThat(actual).isEqualTo(expected);
+        assertThat(read.geometry(1, 3, 2)).isEqualTo(clips.geometry(1, 3, 2));
+        assertThat(read.persons(1, 3)).isEqualTo(clips.persons(1, 3));
+    }
+
+    @Test
+    void aBatchFollowsFromTheSeedAndItsNumber() {
+        List<RoomClips> rooms = List.of(clips(3, 30), clips(2, 30));
+        WindowBatch one = batch(rooms, 7, 4);
+        WindowBatch two = batch(rooms, 7, 4);
+        WindowBatch other = batch(rooms, 7, 5);
+        assertThat(two.rows).isEqualTo(one.rows);
+        assertThat(two.present).isEqualTo(one.present);
+        assertThat(two.pixels().flip()).isEqualTo(one.pixels().flip());
+        assertThat(other.pixels().flip()).isNotEqualTo(one.pixels().flip());
+    }
+
+    @Test
+    void onlyWhatThePresentViewsShowIsEncoded() {
+        List<RoomClips> rooms = List.of(clips(3, 30), clips(2, 30));
+        for (int step = 0; step < 20; step++) {
+            WindowBatch batch = batch(rooms, 3, step);
+            long encoded = 0;
+            for (int i = 0; i < batch.rows.length; i++) {
+                assertThat(batch.visible[i]).isEqualTo(batch.rows[i] > 0 ? 1 : 0);
+                assertThat(batch.visible[i]).isLessThanOrEqualTo(batch.present[i]);
+                encoded = Math.max(encoded, batch.rows[i]);
+            }
+            assertThat(batch.frames()).isEqualTo((int) encoded);
+            try (NDManager scope = NDManager.newBaseManager()) {
+                assertThat(batch.pixels(scope).getShape()).isEqualTo(new Shape(encoded, 3, 16, 16));
+            }
+        }
+    }
+
+    @Test
+    void moreFramesThanFitAreLeftOut() {
+        WindowBatch batch = new WindowBatch(16, 5);
+        new WindowSampler(List.of(clips(3, 30)), 1, 8, 2).fill(0, batch);
+        assertThat(batch.frames()).isEqualTo(5);
+    }
+
+    @Test
+    void codingAtAFineStepHardlyChangesAPictureAndAtACoarseStepDoes() {
+        byte[] picture = new byte[64 * 48 * 3];
+        for (int i = 0; i < picture.length; i++) {
+            picture[i] = (byte) (128 + 60 * Math.sin(i / 40.0));
+        }
+        byte[] fine = picture.clone();
+        byte[] coarse = picture.clone();
+        new BlockCodec().degrade(fine, 64, 0, 0, 64, 48, 1);
+        new BlockCodec().degrade(coarse, 64, 0, 0, 64, 48, 60);
+        assertThat(difference(picture, fine)).isLessThan(3);
+        assertThat(difference(picture, coarse)).isGreaterThan(2 * difference(picture, fine));
+    }
+
+    @Test
+    void onlyTheGivenPartIsCoded() {
+        byte[] picture = new byte[64 * 48 * 3];
+        new Random(1).nextBytes(picture);
+        byte[] coded = picture.clone();
+        new BlockCodec().degrade(coded, 64, 20, 20, 30, 30, 60);
+        assertThat(coded[(40 * 64 + 50) * 3]).isEqualTo(picture[(40 * 64 + 50) * 3]);
+        assertThat(coded).isNotEqualTo(picture);
+    }
+
+    @Test
+    void whatWasFilmedIsNotFilmedAgain(@TempDir Path folder) throws Exception {
+        RoomSet set = new RoomSet("rooms", 5, 1, 4);
+        int[] calls = new int[1];
+        PersonFinder truth = (picture, people) -> {
+            calls[0]++;
+            return new PersonMask(people);
+        };
+        RoomClips clips =
+                set.record(folder, INPUT, "truth", truth, (a, b, c, d) -> {}).get(0);
+        assertThat(clips.slots()).isEqualTo(10);
+        assertThat(calls[0]).isEqualTo(10 * clips.views());
+        set.record(folder, INPUT, "truth", truth, (a, b, c, d) -> {});
+        assertThat(calls[0]).isEqualTo(10 * clips.views());
+        set.record(folder, INPUT, "another", truth, (a, b, c, d) -> {});
+        assertThat(calls[0]).isEqualTo(20 * clips.views());
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+        assertThat(folder.resolve("room-5.clips")).exists();
+    }
+
+    private static double difference(byte[] a, byte[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += Math.abs((a[i] & 0xff) - (b[i] & 0xff));
+        }
+        return sum / a.length;
+    }
+
+    private static WindowBatch batch(List<RoomClips> rooms, long seed, long step) {
+        WindowBatch batch = new WindowBatch(16, 100);
+        new WindowSampler(rooms, seed, 8, 2).fill(step, batch);
+        return batch;
+    }
+
+    /** Random crops; nobody in every fourth frame. */
+    private static RoomClips clips(int views, int slots, RoomClips.Action... actions) {
+        RoomClips.Header header =
+                new RoomClips.Header(9, views, slots, INPUT, List.of("enter", "exit"), "random", List.of(actions));
+        RoomClips clips = RoomClips.empty(header);
+        Random random = new Random(views);
+        for (int view = 0; view < views; view++) {
+            for (int slot = 0; slot < slots; slot++) {
+                byte[] crop = new byte[3 * 16 * 16];
+                random.nextBytes(crop);
+                float[] geometry = new float[ClipEncoder.GEOMETRY];
+                geometry[2] = random.nextFloat();
+                clips.put(view, slot, slot % 4 == 0 ? 0 : 1, geometry, crop);
+            }
+        }
+        return clips;
+    }
+}
