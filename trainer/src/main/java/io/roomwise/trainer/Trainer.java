@@ -41,8 +41,8 @@ import java.util.TreeMap;
  */
 public final class Trainer {
     private static final InputSpec INPUT = new InputSpec(2.5, 70, 64, ClipEncoder.VERSION);
-    private static final float MIN_SCORE = 0.25f;
-    private static final double SECONDS = 100;
+    private static final float MIN_SCORE = 0.2f;
+    private static final double SECONDS = 90;
     private static final int BATCH = 16;
     private static final int WINDOWS = 4;
     private static final int VALIDATION_ROOMS = 24;
@@ -120,7 +120,7 @@ public final class Trainer {
                 4,
                 2,
                 0.1,
-                StudentSpec.Fusion.MAX);
+                StudentSpec.Fusion.GATED);
         List<RoomClips> rooms = film(new RoomSet("training rooms", 0, settings.rooms(), SECONDS), INPUT, detector);
         List<RoomClips> validation = film(validationRooms(), INPUT, detector);
         StudentTraining training = new StudentTraining(

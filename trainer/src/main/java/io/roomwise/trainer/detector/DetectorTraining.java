@@ -18,7 +18,7 @@ public final class DetectorTraining {
     public static final int LONG_SIDE = DetectorNetwork.WIDTH;
 
     private static final int VALIDATION_BATCHES = 12;
-    private static final double RATE = 3e-3;
+    private static final double RATE = 2e-3;
     /** Decay and clip at which YOLO-like networks are commonly trained. */
     private static final Adam.Settings OPTIMIZER = new Adam.Settings(0.01, Adam.Decay.DECOUPLED, 10);
 
