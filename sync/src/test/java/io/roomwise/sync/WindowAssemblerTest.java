@@ -155,8 +155,8 @@ class WindowAssemblerTest {
         var bench = new AssemblerBench(VIDEO, 1, 0);
         bench.pictures(0, 0, 1, 0);
         bench.passUntil(77, 0);
-        bench.jumpTo(75, 300);
-        bench.pictures(0, 74, 80, 0);
+        bench.jumpTo(74, 200);
+        bench.pictures(0, 73, 80, 0);
         assertThat(bench.slots()).isSorted().doesNotHaveDuplicates().endsWith(78L, 79L);
     }
 
@@ -253,6 +253,16 @@ class WindowAssemblerTest {
         bench.pictures(0, 0, 3, 0);
         assertThat(bench.slots()).containsExactly(9_000L, 9_001L, 9_002L, 0L, 1L, 2L);
         assertThat(bench.window(2).pictures()).doesNotContain(ABSENT);
+    }
+
+    @Test
+    void afterTheClockOfTheHostWasSetBackOnlyViewsThatCameBackAreWaitedFor() {
+        var bench = new AssemblerBench(VIDEO, 2, 0);
+        bench.pictures(0, 9_000, 9_003, 0);
+        bench.pictures(1, 9_000, 9_003, 0);
+        bench.jumpTo(0, 0);
+        bench.pictures(0, 0, 3, 0);
+        assertThat(bench.window(2).waitMillis()).isCloseTo(100, within(1e-6));
     }
 
     @Test
