@@ -34,11 +34,13 @@ class PayloadsTest {
         assertThat(state.get("skew_ms").toString()).isEqualTo("23");
         assertThat(state.get("glass_to_event_ms").toString()).isEqualTo("780");
         assertThat(state.get("clock").getAsString()).isEqualTo("rtcp");
+        assertThat(state.get("captured").getAsString()).isEqualTo("2026-11-21T06:44:00.000+00:00");
         assertThat(state.get("sensors"))
                 .isEqualTo(
                         json(
                                 """
-                {"north": {"video": "ON", "audio": "ON"}, "south": {"video": "OFF"}, "table": {"audio": "OFF"}}"""));
+                {"north": {"video": "ON", "persons": 1, "audio": "ON"}, "south": {"video": "OFF", "persons": 0},
+                 "table": {"audio": "OFF"}}"""));
         assertThat(state.get("attributes"))
                 .isEqualTo(
                         json(
