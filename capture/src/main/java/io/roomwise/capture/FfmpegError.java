@@ -4,6 +4,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_FORBIDDEN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_NOT_FOUND;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_OTHER_4XX;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_SERVER_ERROR;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 
 /** FFmpeg's return codes in words. */
 final class FfmpegError {
@@ -43,10 +46,14 @@ final class FfmpegError {
         var host = url.host();
         if (code == AVERROR_HTTP_UNAUTHORIZED || code == AVERROR_HTTP_FORBIDDEN) {
             var status = code == AVERROR_HTTP_FORBIDDEN ? "403 Forbidden" : "401 Unauthorized";
-            return new StreamException(status + ": user or password of " + url + " is wrong", Retry.LATE);
+            var why = url.hasUser() ? "has a wrong user or password" : "needs a user and a password";
+            return new StreamException(status + ": " + url + " " + why, Retry.LATE);
         }
         if (code == AVERROR_HTTP_NOT_FOUND) {
             return new StreamException("404 Not Found: " + url, Retry.LATE);
+        }
+        if (code == AVERROR_HTTP_OTHER_4XX || code == AVERROR_HTTP_SERVER_ERROR) {
+            return new StreamException(host + " refuses " + url + ": " + text(code));
         }
         if (code == EIO && url.isRtsp() && !isKnown(url.hostName())) {
             return new StreamException("no such host: " + url.hostName());
@@ -80,6 +87,10 @@ final class FfmpegError {
 
     static StreamException stalled(Duration timeout) {
         return new StreamException("no data for " + seconds(timeout));
+    }
+
+    static StreamException undecodable(MediaRole role, Duration timeout) {
+        return new StreamException("no decodable " + role.name().toLowerCase(Locale.ROOT) + " for " + seconds(timeout));
     }
 
     private static String seconds(Duration time) {

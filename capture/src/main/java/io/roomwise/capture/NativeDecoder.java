@@ -1,6 +1,7 @@
 package io.roomwise.capture;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
@@ -9,11 +10,14 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
+import io.roomwise.capture.StreamException.Retry;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -28,16 +32,21 @@ final class NativeDecoder implements AutoCloseable {
     private final AVCodecContext codec;
     private final AVFrame frame = av_frame_alloc();
 
-    private NativeDecoder(AVCodecContext codec) {
+    private final String name;
+
+    private NativeDecoder(AVCodecContext codec, String name) {
         this.codec = codec;
+        this.name = name;
     }
 
     /** @throws StreamException if FFmpeg lacks the codec or does not take its parameters */
     static NativeDecoder open(AVStream stream) throws StreamException {
         var parameters = stream.codecpar();
         var decoder = avcodec_find_decoder(parameters.codec_id());
+        var name = avcodec_get_name(parameters.codec_id()).getString();
         if (decoder == null) {
-            throw new StreamException("no decoder for " + name(stream), StreamException.Retry.LATE);
+            var codec = parameters.codec_id() == AV_CODEC_ID_NONE ? "unknown codec" : "codec " + name;
+            throw new StreamException("no decoder for the " + medium(parameters) + "'s " + codec, Retry.LATE);
         }
         var codec = avcodec_alloc_context3(decoder);
         avcodec_parameters_to_context(codec, parameters);
@@ -47,15 +56,18 @@ final class NativeDecoder implements AutoCloseable {
         var opened = avcodec_open2(codec, decoder, (AVDictionary) null);
         if (opened < 0) {
             avcodec_free_context(codec);
-            throw new StreamException(
-                    "cannot decode " + name(stream) + ": " + FfmpegError.text(opened), StreamException.Retry.LATE);
+            throw new StreamException("cannot decode " + name + ": " + FfmpegError.text(opened), Retry.LATE);
         }
-        return new NativeDecoder(codec);
+        return new NativeDecoder(codec, name);
+    }
+
+    private static String medium(AVCodecParameters parameters) {
+        return parameters.codec_type() == AVMEDIA_TYPE_VIDEO ? "video" : "audio";
     }
 
     /** FFmpeg's name of the codec: h264, hevc, aac, pcm_mulaw. */
-    static String name(AVStream stream) {
-        return avcodec_get_name(stream.codecpar().codec_id()).getString();
+    String name() {
+        return name;
     }
 
     /** No more packets: {@link #receive} gives out what is held back for reordering. */

@@ -2,7 +2,6 @@ package io.roomwise.capture;
 
 import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_NONBLOCK;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_PRFT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_RTCP_SR;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
@@ -64,6 +63,7 @@ final class NativeInput implements AutoCloseable {
     static NativeInput open(StreamConfig config, Deadline deadline, Clocks clocks) throws StreamException {
         var url = config.path();
         var timeout = config.capture().connectTimeout();
+        var format = InputFormat.of(config);
         FfmpegLog.install();
         var context = avformat_alloc_context();
         deadline.attachTo(context);
@@ -72,7 +72,6 @@ final class NativeInput implements AutoCloseable {
             context.flags(context.flags() | AVFMT_FLAG_NONBLOCK);
         }
         deadline.allow(timeout);
-        var format = InputFormat.of(config);
         var options = new AVDictionary(null);
         format.options().forEach((key, value) -> av_dict_set(options, key, value, 0));
         var opened = avformat_open_input(context, format.address(), format.demuxer(), options);
@@ -85,8 +84,9 @@ final class NativeInput implements AutoCloseable {
         try {
             if (url.isRtsp()) {
                 input.play(config);
+            } else if (url.isFile()) {
+                input.probe(url, timeout);
             }
-            input.probe(url, timeout);
             return input;
         } catch (StreamException e) {
             input.close();
@@ -94,7 +94,10 @@ final class NativeInput implements AutoCloseable {
         }
     }
 
-    /** FFmpeg was told to pause after SETUP, because PLAY of a session without tracks has no telling answer. */
+    /**
+     * FFmpeg was told to pause after SETUP, because PLAY of a session without tracks has no telling answer. RTSP tells the codecs in
+     * its SDP: to look into the streams, as for a file, would cost 0.3 s and bring nothing.
+     */
     private void play(StreamConfig config) throws StreamException {
         if (context.nb_streams() == 0) {
             throw new StreamException(
@@ -106,18 +109,11 @@ final class NativeInput implements AutoCloseable {
         }
     }
 
-    /** RTSP tells the codecs in its SDP; looking into the streams costs 0.3 s there, and only files need it. */
     private void probe(StreamUrl url, Duration timeout) throws StreamException {
-        var complete = !url.isFile();
-        for (var i = 0; i < context.nb_streams(); i++) {
-            complete &= context.streams(i).codecpar().codec_id() != AV_CODEC_ID_NONE;
-        }
-        if (!complete) {
-            deadline.allow(timeout);
-            var found = avformat_find_stream_info(context, (AVDictionary) null);
-            if (found < 0) {
-                throw failure(found, url, timeout, deadline);
-            }
+        deadline.allow(timeout);
+        var found = avformat_find_stream_info(context, (AVDictionary) null);
+        if (found < 0) {
+            throw failure(found, url, timeout, deadline);
         }
     }
 

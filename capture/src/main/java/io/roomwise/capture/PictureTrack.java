@@ -8,7 +8,6 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
@@ -22,7 +21,6 @@ final class PictureTrack implements MediaTrack {
     /** Vector code writes whole registers: past the last row, too. */
     private static final int PADDING_BYTES = 64;
 
-    private final String codec;
     private final NativeDecoder decoder;
     private final PictureLimit limit;
     private final StreamCounters counters;
@@ -36,10 +34,8 @@ final class PictureTrack implements MediaTrack {
     private int sourceWidth;
     private int sourceHeight;
 
-    PictureTrack(AVStream stream, PictureLimit limit, StreamCounters counters, Delivery delivery)
-            throws StreamException {
-        this.codec = NativeDecoder.name(stream);
-        this.decoder = NativeDecoder.open(stream);
+    PictureTrack(NativeDecoder decoder, PictureLimit limit, StreamCounters counters, Delivery delivery) {
+        this.decoder = decoder;
         this.limit = limit;
         this.counters = counters;
         this.delivery = delivery;
@@ -92,6 +88,7 @@ final class PictureTrack implements MediaTrack {
                 null,
                 null,
                 (DoublePointer) null);
+        target.rgb().rewind();
         sws_scale(scaler, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
         return target;
     }
@@ -118,7 +115,7 @@ final class PictureTrack implements MediaTrack {
 
     @Override
     public String description() {
-        return picture == null ? codec : sourceWidth + "x" + sourceHeight + " " + codec;
+        return picture == null ? decoder.name() : sourceWidth + "x" + sourceHeight + " " + decoder.name();
     }
 
     @Override

@@ -12,7 +12,6 @@ import static org.bytedeco.ffmpeg.global.swresample.swr_get_out_samples;
 import static org.bytedeco.ffmpeg.global.swresample.swr_init;
 
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class SoundTrack implements MediaTrack {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final String codec;
     private final NativeDecoder decoder;
     private final StreamCounters counters;
     private final Delivery delivery;
@@ -36,9 +34,8 @@ final class SoundTrack implements MediaTrack {
     private int channels;
     private int format;
 
-    SoundTrack(AVStream stream, StreamCounters counters, Delivery delivery) throws StreamException {
-        this.codec = NativeDecoder.name(stream);
-        this.decoder = NativeDecoder.open(stream);
+    SoundTrack(NativeDecoder decoder, StreamCounters counters, Delivery delivery) {
+        this.decoder = decoder;
         this.counters = counters;
         this.delivery = delivery;
     }
@@ -115,7 +112,7 @@ final class SoundTrack implements MediaTrack {
 
     @Override
     public String description() {
-        return codec;
+        return decoder.name();
     }
 
     private void free() {

@@ -64,8 +64,9 @@ public final class StreamReader implements AutoCloseable {
             while (!deadline.isCancelled()) {
                 var retry = attempt(playback);
                 if (retry.isPresent()) {
-                    deadline.pause(backoff.pauseAfter(retry.get()));
-                    counters.reconnects.incrementAndGet();
+                    if (!deadline.pause(backoff.pauseAfter(retry.get()))) {
+                        counters.reconnects.incrementAndGet();
+                    }
                 } else if (config.playback() != Playback.LOOP) {
                     end = deadline.isCancelled() ? end : "end of " + config.path();
                     break;
@@ -99,7 +100,8 @@ public final class StreamReader implements AutoCloseable {
                     : offline(new StreamException("nothing to play in " + config.path()));
         } catch (StreamException e) {
             return offline(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // a sink that throws, a native library that is not for this machine
             LOG.error("stream {} failed", id, e);
             return offline(new StreamException("internal error: " + e));
         } finally {
@@ -122,7 +124,11 @@ public final class StreamReader implements AutoCloseable {
         if (newState != state || !reason.equals(told)) {
             state = newState;
             told = reason;
-            listener.onStreamState(id, newState, reason);
+            try {
+                listener.onStreamState(id, newState, reason);
+            } catch (RuntimeException e) {
+                LOG.error("stream {}: listener failed at '{}'", id, reason, e);
+            }
         }
     }
 

@@ -95,9 +95,10 @@ final class StreamSession implements AutoCloseable {
 
     private Medium open(MediaRole role, AVStream stream) throws StreamException {
         var unit = new MediaTime(stream.time_base().num(), stream.time_base().den());
+        var decoder = NativeDecoder.open(stream);
         var track = role == MediaRole.VIDEO
-                ? new PictureTrack(stream, config.capture().pictureLimit(), counters, delivery)
-                : new SoundTrack(stream, counters, delivery);
+                ? new PictureTrack(decoder, config.capture().pictureLimit(), counters, delivery)
+                : new SoundTrack(decoder, counters, delivery);
         return new Medium(stream.index(), role, unit, clockOf(role, stream, unit), track);
     }
 
@@ -164,8 +165,7 @@ final class StreamSession implements AutoCloseable {
             lastLife = now;
         } else if (now - lastLife > config.capture().readTimeout().toNanos()
                 && !config.path().isFile()) {
-            throw new StreamException("no decodable " + media.get(0).role.name().toLowerCase(Locale.ROOT) + " for "
-                    + config.capture().readTimeout().toSeconds() + " s");
+            throw FfmpegError.undecodable(media.get(0).role, config.capture().readTimeout());
         }
     }
 

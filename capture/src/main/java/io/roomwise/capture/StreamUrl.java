@@ -4,7 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a stream comes from: {@code rtsp://} and {@code rtsps://} URLs, {@code alsa:DEVICE}, {@code file:PATH} or a plain path.
+ * Where a stream comes from: {@code rtsp://} and {@code rtsps://} URLs, {@code alsa:DEVICE}
+ * ({@code alsa:plughw:CARD=USB} where ALSA shall convert for a device that is not mono), {@code file:PATH} or a plain path.
  * May carry a password, so it prints itself masked; {@link #reveal} is for the library that connects.
  */
 public record StreamUrl(String reveal) {
@@ -49,6 +50,11 @@ public record StreamUrl(String reveal) {
 
     boolean isFile() {
         return !isRtsp() && !isMicrophone();
+    }
+
+    /** Whether an RTSP URL carries a user. */
+    boolean hasUser() {
+        return USER_INFO.matcher(reveal).find();
     }
 
     /** {@code host:port} of an RTSP URL, port only if given. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomwise.capture.virtual.Credentials;
 import io.roomwise.capture.virtual.VirtualCameraConfig;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -80,9 +82,57 @@ class FailureTest {
         var config = VirtualCameraConfig.of("north").withCredentials(new Credentials("viewer", new Secret("right")));
         try (var camera = Streams.started(Streams.camera(config, BarcodeScene.silent()))) {
             var url = camera.url().reveal().replace("right", "wr0ng");
-            var masked = url.replace("wr0ng", "***");
             assertThat(reasonFor(url, Streams.VIDEO))
-                    .isEqualTo("401 Unauthorized: user or password of " + masked + " is wrong");
+                    .isEqualTo("401 Unauthorized: " + url.replace("wr0ng", "***") + " has a wrong user or password");
+        }
+    }
+
+    @Test
+    void missingPasswordIsSaid() {
+        var config = VirtualCameraConfig.of("north").withCredentials(new Credentials("viewer", new Secret("right")));
+        try (var camera = Streams.started(Streams.camera(config, BarcodeScene.silent()))) {
+            var url = camera.url().reveal().replace("viewer:right@", "");
+            assertThat(reasonFor(url, Streams.VIDEO))
+                    .isEqualTo("401 Unauthorized: " + url + " needs a user and a password");
+        }
+    }
+
+    @Test
+    void codecThatIsNotKnownIsSaid() throws IOException {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            new Thread(() -> serveUnknownCodec(server)).start();
+            assertThat(reasonFor("rtsp://127.0.0.1:" + server.getLocalPort() + "/x", Streams.VIDEO))
+                    .isEqualTo("no decoder for the video's unknown codec");
+        }
+    }
+
+    private static void serveUnknownCodec(ServerSocket server) {
+        var description =
+                """
+                v=0
+                o=- 0 0 IN IP4 127.0.0.1
+                s=x
+                c=IN IP4 0.0.0.0
+                t=0 0
+                m=video 0 RTP/AVP 96
+                a=rtpmap:96 DREAM/90000
+                a=control:track0
+                """;
+        try (var client = server.accept()) {
+            var requests = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
+            var method = "";
+            for (var line = requests.readLine(); line != null; line = requests.readLine()) {
+                method = line.contains("RTSP/1.0") ? line.substring(0, line.indexOf(' ')) : method;
+                if (line.startsWith("CSeq")) {
+                    var body = method.equals("DESCRIBE") ? description : "";
+                    var answer = "RTSP/1.0 200 OK\r\n" + line + "\r\nSession: 1\r\nContent-Type: application/sdp\r\n"
+                            + "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nContent-Length: " + body.length()
+                            + "\r\n\r\n" + body;
+                    client.getOutputStream().write(answer.getBytes(US_ASCII));
+                }
+            }
+        } catch (IOException closed) {
+            // the reader has left
         }
     }
 

@@ -37,7 +37,6 @@ final class AacEncoder implements SoundEncoder {
     private final AVFrame frame = av_frame_alloc();
     private final AVPacket packet = av_packet_alloc();
     private final String audioSpecificConfig;
-    private long samples;
 
     AacEncoder(int sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
@@ -65,14 +64,13 @@ final class AacEncoder implements SoundEncoder {
     }
 
     @Override
-    public void encode(ShortBuffer block, PayloadConsumer consumer) {
+    public void encode(long firstSample, ShortBuffer block, PayloadConsumer consumer) {
         av_frame_make_writable(frame);
         var plane = new FloatPointer(frame.data(0));
         for (var i = 0; block.hasRemaining(); i++) {
             plane.put(i, block.get() / 32768f);
         }
-        frame.pts(samples);
-        samples += frame.nb_samples();
+        frame.pts(firstSample);
         avcodec_send_frame(codec, frame);
         while (avcodec_receive_packet(codec, packet) >= 0) {
             consumer.accept(packet.pts(), payload());

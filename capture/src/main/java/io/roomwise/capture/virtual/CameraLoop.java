@@ -43,13 +43,13 @@ final class CameraLoop implements Runnable {
         this.random = random;
         this.faults = faults;
         this.server = server;
-        selector = Selector.open();
-        server.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
         startUtcNanos = clocks.utcNanos().getAsLong();
         startNanoTime = clocks.nanoTime().getAsLong();
         FfmpegLog.install();
         audience = new Audience(config.path(), config.senderReports());
         broadcast = new SceneBroadcast(scene, config.soundCodec(), faults, startUtcNanos, random);
+        selector = Selector.open();
+        server.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
     }
 
     /** From any thread; {@link #run} returns soon. */

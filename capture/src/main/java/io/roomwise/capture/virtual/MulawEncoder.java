@@ -9,7 +9,6 @@ final class MulawEncoder implements SoundEncoder {
     private static final int CLIP = 32_635;
 
     private final int sampleRateHz;
-    private long samples;
 
     MulawEncoder(int sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
@@ -21,13 +20,12 @@ final class MulawEncoder implements SoundEncoder {
     }
 
     @Override
-    public void encode(ShortBuffer block, PayloadConsumer consumer) {
+    public void encode(long firstSample, ShortBuffer block, PayloadConsumer consumer) {
         var bytes = new byte[block.remaining()];
         for (var i = 0; i < bytes.length; i++) {
             bytes[i] = encode(block.get());
         }
-        consumer.accept(samples, bytes);
-        samples += bytes.length;
+        consumer.accept(firstSample, bytes);
     }
 
     /** ITU-T G.711, table 2a: sign, three bits of exponent, four of mantissa, all inverted. */

@@ -26,7 +26,7 @@ public interface Scene {
     void paint(long utcNanos, ByteBuffer rgb);
 
     /**
-     * Fills what is heard from a time on, mono; called with consecutive times.
+     * Fills what is heard from a time on, mono; called with consecutive times (a gap only if the machine slept).
      *
      * @param utcNanos capture time of the first sample
      * @param samples filled from its position to its limit

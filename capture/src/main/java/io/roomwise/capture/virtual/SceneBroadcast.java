@@ -16,6 +16,7 @@ final class SceneBroadcast implements AutoCloseable {
     private static final int VIDEO_PAYLOAD_TYPE = 96;
     private static final int VIDEO_CLOCK_HZ = 90_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long SLEEP_NANOS = 10 * NANOS_PER_SECOND;
 
     private final Scene scene;
     private final CameraFaults faults;
@@ -77,8 +78,11 @@ final class SceneBroadcast implements AutoCloseable {
 
     /** Sends everything that is complete by now. */
     void advance(long nowUtcNanos, Audience audience) {
-        while (sounds != null && blockEnd(sounds) <= nowUtcNanos) {
-            sendSound(sounds, audience);
+        if (sounds != null) {
+            skipSoundOfASleep(sounds, nowUtcNanos);
+            while (blockEnd(sounds) <= nowUtcNanos) {
+                sendSound(sounds, audience);
+            }
         }
         if (frameTime(frame) > nowUtcNanos) {
             return;
@@ -90,6 +94,14 @@ final class SceneBroadcast implements AutoCloseable {
             frame = latest;
         }
         sendPicture(audience);
+    }
+
+    /** A machine that was suspended does not hear hours at once. */
+    private void skipSoundOfASleep(SoundEncoder encoder, long nowUtcNanos) {
+        var blocks = (nowUtcNanos - blockEnd(encoder)) / (sampleTime(encoder.blockSamples()) - originUtcNanos);
+        if (nowUtcNanos - blockEnd(encoder) > SLEEP_NANOS) {
+            sample += blocks * encoder.blockSamples();
+        }
     }
 
     private long frameTime(long number) {
@@ -139,7 +151,9 @@ final class SceneBroadcast implements AutoCloseable {
         scene.listen(sampleTime(sample), block.clear());
         var track = tracks.get(AUDIO);
         encoder.encode(
-                block.clear(), (firstSample, payload) -> audience.sendSound(track.packet(firstSample, true, payload)));
+                sample,
+                block.clear(),
+                (firstSample, payload) -> audience.sendSound(track.packet(firstSample, true, payload)));
         sample += encoder.blockSamples();
     }
 

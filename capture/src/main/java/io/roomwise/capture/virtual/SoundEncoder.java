@@ -7,8 +7,12 @@ interface SoundEncoder extends AutoCloseable {
     /** Samples that {@link #encode} takes at once. */
     int blockSamples();
 
-    /** Encodes the next block; payloads may come later than the block that they tell of. */
-    void encode(ShortBuffer block, PayloadConsumer consumer);
+    /**
+     * Encodes the next block; payloads may come later than the block that they tell of.
+     *
+     * @param firstSample number of the block's first sample, from 0
+     */
+    void encode(long firstSample, ShortBuffer block, PayloadConsumer consumer);
 
     /** The attributes after {@code m=audio}, each line ended. */
     String sdpAttributes();
@@ -21,7 +25,7 @@ interface SoundEncoder extends AutoCloseable {
 
     /** Takes encoded sound. */
     interface PayloadConsumer {
-        /** @param firstSample number of the first sample that a decoder gets from it, from 0; negative: encoder's priming */
+        /** @param firstSample number of the first sample that a decoder gets from it; negative: encoder's priming */
         void accept(long firstSample, byte[] payload);
     }
 }

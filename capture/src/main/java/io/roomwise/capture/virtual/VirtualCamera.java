@@ -54,7 +54,12 @@ public final class VirtualCamera implements AutoCloseable {
         }
         var server = bind();
         port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-        loop = new CameraLoop(config, scene, clocks, random, faults, server);
+        try {
+            loop = new CameraLoop(config, scene, clocks, random, faults, server);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
         thread = new Thread(loop, "virtual-camera-" + config.path());
         thread.setDaemon(true);
         thread.start();
