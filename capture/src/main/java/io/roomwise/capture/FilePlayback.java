@@ -3,7 +3,7 @@ package io.roomwise.capture;
 import java.time.Duration;
 
 /**
- * Places the time stamps of a file after the moment it was first opened, pass after pass without a gap. Kept over passes;
+ * Places the time stamps of a file after the moment this was made, pass after pass without a gap. Kept over passes;
  * capture thread only.
  */
 final class FilePlayback {

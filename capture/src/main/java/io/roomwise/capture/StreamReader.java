@@ -66,6 +66,7 @@ public final class StreamReader implements AutoCloseable {
                 if (retry.isPresent()) {
                     if (!deadline.pause(backoff.pauseAfter(retry.get()))) {
                         counters.reconnects.incrementAndGet();
+                        playback = new FilePlayback(clocks);
                     }
                 } else if (config.playback() != Playback.LOOP) {
                     end = deadline.isCancelled() ? end : "end of " + config.path();

@@ -149,7 +149,7 @@ final class StreamSession implements AutoCloseable {
             counters.senderReports.incrementAndGet();
         }
         var time = medium.clock.timeOf(times);
-        if (medium.equals(media.get(0))) {
+        if (medium.index == media.get(0).index) {
             // of pictures, if there are any: encoders hold back sound for longer
             counters.clockOffsetNanos = medium.clock.offsetNanos();
         }
@@ -160,7 +160,7 @@ final class StreamSession implements AutoCloseable {
     /** A camera whose sound goes on while its pictures have ceased, or cannot be decoded any more, is opened anew. */
     private void requireLife(Medium medium, int frames) throws StreamException {
         var now = clocks.nanoTime().getAsLong();
-        if (frames > 0 && medium.equals(media.get(0))) {
+        if (frames > 0 && medium.index == media.get(0).index) {
             hasFrames = true;
             lastLife = now;
         } else if (now - lastLife > config.capture().readTimeout().toNanos()
