@@ -50,8 +50,7 @@ class FrameRouterTest {
                 VIDEO,
                 layout,
                 exchange,
-                () -> windows.add(
-                        layout.room().room() + " " + (exchange.take().slotIndex() - Scenes.FIRST)),
+                () -> windows.add(layout.room().room() + " " + (exchange.take().slotIndex() - Scenes.FIRST)),
                 new RoomCounters(layout.room()),
                 Stream.generate(StreamCounters::new).limit(2).toList());
     }
