@@ -1,0 +1,236 @@
+package io.roomwise.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.roomwise.inference.DetectConfig;
+import io.roomwise.inference.PersonDetector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The built program, started as users start it, watches four cameras of one room and publishes to Mosquitto. The cameras
+ * are GStreamer's RTSP server and play what four real cameras filmed together.
+ */
+@Timeout(300)
+@EnabledIfEnvironmentVariable(named = "ROOMWISE_REAL_SERVERS", matches = "1")
+class RealServersTest {
+    private static final List<String> CAMERAS = List.of("cam0", "cam1", "cam2", "cam3");
+    /** What a JVM says that ended in order after SIGTERM. */
+    private static final int TERMINATED = 143;
+
+    private static final String STATE = "roomwise/home/lab/state ";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    private final List<LocalProcess> cameras = new ArrayList<>();
+    private final List<CuttableProxy> switches = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
+    private Path films;
+    private int brokerPort;
+    private LocalProcess broker;
+    private LocalProcess subscriber;
+
+    @BeforeEach
+    void startServers() throws Exception {
+        films = RealServers.data().resolve("video/labvisio_4cam");
+        brokerPort = RealServers.freePort();
+        broker = RealServers.broker(folder, brokerPort);
+        subscriber = RealServers.subscriber(brokerPort);
+        for (String camera : CAMERAS) {
+            int port = RealServers.freePort();
+            ports.add(port);
+            cameras.add(RealServers.camera(camera, port, films.resolve(camera + ".mp4")));
+            switches.add(new CuttableProxy(port));
+        }
+    }
+
+    @AfterEach
+    void stopServers() throws Exception {
+        for (CuttableProxy proxy : switches) {
+            proxy.close();
+        }
+        for (LocalProcess camera : cameras) {
+            camera.close();
+        }
+        if (subscriber != null) {
+            subscriber.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agpl-3.0_yolov10n/yolov10n_w8.onnx", "detector_apache/yolox_nano.onnx"})
+    void findsThePeopleInTheRightViewsAndTellsHomeAssistant(String model) throws Exception {
+        Path detector = RealServers.data().resolve(model);
+        ExpectedPersons expected;
+        try (PersonDetector direct = PersonDetector.open(DetectConfig.of(detector), 1)) {
+            expected = ExpectedPersons.of(films, CAMERAS, direct);
+        }
+        Path report = folder.resolve("run.csv");
+        try (LocalProcess agent = start(detector, "--seconds", "60", "--report-csv", report.toString())) {
+            subscriber.await(0, 60, line -> line.startsWith("0 homeassistant/device/roomwise_bridge_box/config {"));
+            subscriber.await(0, 60, line -> line.startsWith("0 homeassistant/device/roomwise_home_lab/config {"));
+            subscriber.await(0, 60, line -> line.equals("0 roomwise/bridge/box/state online"));
+            subscriber.await(0, 60, line -> line.equals("0 roomwise/home/lab/availability online"));
+            subscriber.await(0, 90, line -> line.startsWith("0 roomwise/bridge/box/state offline"));
+            agent.awaitSuccess(20);
+        }
+        List<JsonObject> states = states(subscriber.lines());
+        assertThat(states).hasSizeGreaterThan(8);
+        assertThat(expected.agreement(states, 0)).isGreaterThan(0.75);
+        // The same counts told of the neighbouring view must fit worse, or the views could have been mixed up.
+        assertThat(expected.agreement(states, 1)).isLessThan(expected.agreement(states, 0) - 0.2);
+        assertThat(states.stream()
+                        .filter(state -> CAMERAS.equals(strings(state.getAsJsonObject("attributes"), "views_used"))))
+                .hasSizeGreaterThan(states.size() / 2);
+        assertThat(Csv.read(report).value("room home/lab", "skew_p95")).isBetween(0.0, 120.0);
+
+        try (LocalProcess late = RealServers.subscriber(brokerPort)) {
+            late.await(0, 10, line -> line.startsWith("1 homeassistant/device/roomwise_home_lab/config {"));
+            late.await(0, 10, line -> line.equals("1 roomwise/bridge/box/state offline"));
+            assertThat(late.lines()).noneMatch(line -> line.contains("roomwise/home/lab/event"));
+        }
+    }
+
+    @Test
+    void outlivesTheDeathOfACameraAndOfTheBroker() throws Exception {
+        try (LocalProcess agent = start(RealServers.data().resolve("detector_apache/yolox_nano.onnx"))) {
+            awaitViews(0, CAMERAS);
+
+            int told = agent.linesSoFar();
+            int seen = subscriber.linesSoFar();
+            cameras.get(2).kill();
+            agent.await(told, 20, line -> line.contains("home/lab/cam2: lost"));
+            awaitViews(seen, List.of("cam0", "cam1", "cam3"));
+            assertThat(agent.lines().stream().skip(told))
+                    .noneMatch(line -> line.matches(".*home/lab/cam[013]: lost.*"));
+
+            told = agent.linesSoFar();
+            seen = subscriber.linesSoFar();
+            cameras.set(2, RealServers.camera("cam2", ports.get(2), films.resolve("cam2.mp4")));
+            agent.await(told, 40, line -> line.contains("home/lab/cam2: recovered"));
+            awaitViews(seen, CAMERAS);
+
+            told = agent.linesSoFar();
+            broker.kill();
+            agent.await(told, 20, line -> line.contains("mqtt") && line.contains("lost"));
+            broker = RealServers.broker(folder, brokerPort);
+            subscriber.close();
+            subscriber = RealServers.subscriber(brokerPort);
+            agent.await(told, 30, line -> line.contains("mqtt") && line.contains("connected"));
+            // The broker was killed and has forgotten all retained messages.
+            subscriber.await(0, 30, line -> line.contains(" homeassistant/device/roomwise_home_lab/config {"));
+            subscriber.await(0, 30, line -> line.endsWith(" roomwise/home/lab/availability online"));
+            awaitViews(0, CAMERAS);
+
+            assertThat(agent.stop(5)).isEqualTo(TERMINATED);
+        }
+    }
+
+    @Test
+    void reconnectsAHundredTimesWithoutGrowing() throws Exception {
+        try (LocalProcess agent = start(RealServers.data().resolve("detector_apache/yolox_nano.onnx"))) {
+            awaitViews(0, CAMERAS);
+            long before = 0;
+            // The first reconnects fill caches of the C library; growth is counted from there.
+            for (int cut = 0; cut < 120; cut++) {
+                if (cut == 20) {
+                    before = agent.residentKilobytes();
+                }
+                int told = agent.linesSoFar();
+                switches.get(1).cut();
+                agent.await(told, 20, line -> line.contains("home/lab/cam1: recovered"));
+            }
+            long grown = agent.residentKilobytes() - before;
+            assertThat(grown)
+                    .as("growth of resident memory in kB over 100 reconnects")
+                    .isLessThan(20_000);
+            assertThat(agent.stop(5)).isEqualTo(TERMINATED);
+        }
+    }
+
+    private LocalProcess start(Path detector, String... options) throws Exception {
+        Path configuration = folder.resolve("agent.yaml");
+        StringBuilder sensors = new StringBuilder();
+        for (int camera = 0; camera < CAMERAS.size(); camera++) {
+            sensors.append("          %s: {inputs: [{path: \"%s\", roles: [video]}]}%n"
+                    .formatted(
+                            CAMERAS.get(camera),
+                            RealServers.cameraUrl(switches.get(camera).port())));
+        }
+        Files.writeString(
+                configuration,
+                """
+                node: box
+                mqtt: {host: 127.0.0.1, port: %d, user: %s, password: %s}
+                capture: {retry_interval: {min: 0.2, max: 2}}
+                detect: {model: "%s", min_score: 0.4}
+                homes:
+                  home:
+                    rooms:
+                      lab:
+                        sensors:
+                %s"""
+                        .formatted(brokerPort, RealServers.USER, RealServers.PASSWORD, detector, sensors));
+        List<String> command =
+                new ArrayList<>(List.of(launcher().toString(), "run", "--config", configuration.toString()));
+        command.addAll(List.of(options));
+        return LocalProcess.start("agent", command);
+    }
+
+    private static Path launcher() {
+        Path launcher = Stream.iterate(Path.of("").toAbsolutePath(), at -> at != null, Path::getParent)
+                .map(at -> at.resolve("agent/target/roomwise/bin/agent"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("build the distribution first: mvn -DskipTests package"));
+        return launcher;
+    }
+
+    /** Waits until the room's state is made of exactly these views. */
+    private void awaitViews(int from, List<String> views) throws InterruptedException {
+        subscriber.await(
+                from,
+                90,
+                line -> line.contains(" " + STATE)
+                        && views.equals(strings(state(line).getAsJsonObject("attributes"), "views_used")));
+    }
+
+    /** Empty where the key is absent: before its first window a room tells of its sensors alone. */
+    private static List<String> strings(JsonObject object, String key) {
+        return object.has(key)
+                ? object.getAsJsonArray(key).asList().stream()
+                        .map(JsonElement::getAsString)
+                        .toList()
+                : List.of();
+    }
+
+    private static List<JsonObject> states(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith("0 " + STATE))
+                .map(RealServersTest::state)
+                .toList();
+    }
+
+    private static JsonObject state(String line) {
+        return JsonParser.parseString(line.substring(line.indexOf('{'))).getAsJsonObject();
+    }
+}

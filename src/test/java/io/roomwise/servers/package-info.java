@@ -1,0 +1,8 @@
+/**
+ * Roomwise as a process of its own against real servers: GStreamer's RTSP server and Mosquitto from Debian's packages,
+ * with real footage. Skipped with a message where they are absent, but never where {@code CI} is set.
+ */
+@NullMarked
+package io.roomwise.servers;
+
+import org.jspecify.annotations.NullMarked;
