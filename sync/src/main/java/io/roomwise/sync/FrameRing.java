@@ -95,7 +95,7 @@ final class FrameRing implements FrameSink, AutoCloseable {
         if (!fits(picture)) {
             refuse(
                     stream,
-                    picture.width() + "x" + picture.height() + " pixels do not fit windows.max_width x max_height");
+                    picture.width() + "x" + picture.height() + " pixels do not fit detect.width x detect.height");
             return false;
         }
         return published(stream, ring.tryPublishEvent(FILL_PICTURE, stream, time, picture));

@@ -3,8 +3,7 @@ package io.roomwise.sync;
 import io.roomwise.capture.FrameSink;
 
 /**
- * How frames become windows. The first two values come with the model, the rest from {@code windows:} of the
- * configuration.
+ * How frames become windows. The first two values come with the model, the others are configured.
  *
  * @param framesPerSecond rate of the common grid; a slot must be a whole number of samples at 16 kHz, so that picture
  *     and sound share one grid without rounding (1, 2, 2.5, 4, 5, 8 and 10 are such rates)
@@ -12,9 +11,9 @@ import io.roomwise.capture.FrameSink;
  *     slot (0.4 s) later; otherwise sound is not assembled and nothing waits for it
  * @param toleranceMillis {@code windows.tolerance_ms}: largest accepted distance between a frame and its grid instant,
  *     less than half a slot
- * @param maxWaitMillis {@code windows.max_wait_ms}: how long after the slot a late stream is waited for
- * @param maxWidth {@code windows.max_width}: width of the largest picture for which memory is set aside
- * @param maxHeight {@code windows.max_height}: its height; a picture with more pixels than that is refused
+ * @param maxWaitMillis {@code windows.max_wait_ms}: how long a late stream is waited for after its frame was due
+ * @param maxWidth {@code detect.width}: width of the largest picture for which memory is set aside
+ * @param maxHeight {@code detect.height}: its height; a picture with more pixels than that is refused
  */
 public record SyncConfig(
         double framesPerSecond, boolean sound, int toleranceMillis, int maxWaitMillis, int maxWidth, int maxHeight) {
@@ -38,8 +37,8 @@ public record SyncConfig(
         }
         requireRange("windows.tolerance_ms", toleranceMillis, 1, (int) Math.ceil(500 / framesPerSecond) - 1);
         requireRange("windows.max_wait_ms", maxWaitMillis, 0, 2_000);
-        requireRange("windows.max_width", maxWidth, 16, 4_096);
-        requireRange("windows.max_height", maxHeight, 16, 4_096);
+        requireRange("detect.width", maxWidth, 16, 4_096);
+        requireRange("detect.height", maxHeight, 16, 4_096);
     }
 
     /** Everything that the configuration may leave out, for a model's grid. */

@@ -22,8 +22,8 @@ class SyncConfigTest {
         "10, 50, 600, 640, 480, windows.tolerance_ms",
         "2.5, 60, -1, 640, 480, windows.max_wait_ms",
         "2.5, 60, 2001, 640, 480, windows.max_wait_ms",
-        "2.5, 60, 600, 15, 480, windows.max_width",
-        "2.5, 60, 600, 640, 4097, windows.max_height",
+        "2.5, 60, 600, 15, 480, detect.width",
+        "2.5, 60, 600, 640, 4097, detect.height",
         "3, 60, 600, 640, 480, model fps",
         "0, 60, 600, 640, 480, model fps",
         "NaN, 60, 600, 640, 480, model fps"
