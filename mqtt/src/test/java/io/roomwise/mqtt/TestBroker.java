@@ -24,7 +24,7 @@ final class TestBroker implements AutoCloseable {
     private final int port;
     private final Properties properties = new Properties();
     private final boolean login;
-    private @Nullable Server server;
+    private volatile @Nullable Server server;
 
     /** @param login whether {@link #USER} and {@link #PASSWORD} are asked for */
     TestBroker(boolean login) {
@@ -82,17 +82,19 @@ final class TestBroker implements AutoCloseable {
     }
 
     void stop() {
-        if (server != null) {
-            server.stopServer();
-            server = null;
+        Server running = server;
+        server = null;
+        if (running != null) {
+            running.stopServer();
         }
     }
 
     /** Ids of those who are connected. */
     List<String> clients() {
-        return server == null
+        Server running = server;
+        return running == null
                 ? List.of()
-                : server.listConnectedClients().stream()
+                : running.listConnectedClients().stream()
                         .map(ClientDescriptor::getClientID)
                         .toList();
     }
@@ -101,8 +103,9 @@ final class TestBroker implements AutoCloseable {
         return port;
     }
 
+    /** Without waiting for the 2 s that the broker takes to stop. */
     @Override
     public void close() {
-        stop();
+        new Thread(this::stop, "broker-stop").start();
     }
 }
