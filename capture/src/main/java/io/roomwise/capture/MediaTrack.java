@@ -1,24 +1,65 @@
 package io.roomwise.capture;
 
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /** One medium of an opened stream: packets in, frames out to the sink. Capture thread only. */
-interface MediaTrack extends AutoCloseable {
+abstract class MediaTrack implements AutoCloseable {
+    private final NativeDecoder decoder;
+    private final StreamCounters counters;
+    private @Nullable FrameTime latest;
+
+    MediaTrack(NativeDecoder decoder, StreamCounters counters) {
+        this.decoder = decoder;
+        this.counters = counters;
+    }
+
     /**
      * Decodes a packet and delivers what comes out.
      *
      * @param time of the packet; null: nothing of it is delivered
      * @return number of frames that came out and were delivered
      */
-    int decode(AVPacket packet, @Nullable FrameTime time);
+    final int decode(AVPacket packet, @Nullable FrameTime time) {
+        if (!decoder.send(packet, time)) {
+            counters.decodeErrors.incrementAndGet();
+        }
+        latest = time == null ? latest : time;
+        return receive();
+    }
 
     /** Delivers what the decoder held back; at the end of a file. */
-    void end();
+    final void end() {
+        decoder.sendEnd();
+        receive();
+    }
+
+    private int receive() {
+        var delivered = 0;
+        for (var frame = decoder.receive(); frame != null; frame = decoder.receive()) {
+            if (NativeDecoder.isDamaged(frame)) {
+                counters.decodeErrors.incrementAndGet();
+            }
+            var time = NativeDecoder.timeOf(frame, latest);
+            if (time != null) {
+                deliver(frame, time);
+                delivered++;
+            }
+        }
+        return delivered;
+    }
+
+    /** Converts a decoded frame, which is valid during the call only, and hands it on. */
+    abstract void deliver(AVFrame frame, FrameTime time);
 
     /** {@code 640x360 h264}, {@code aac}; the size is that of the newest picture. */
-    String description();
+    String description() {
+        return decoder.name();
+    }
 
     @Override
-    void close();
+    public void close() {
+        decoder.close();
+    }
 }

@@ -7,7 +7,6 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
 import java.nio.ByteBuffer;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
@@ -17,58 +16,29 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures: decoded, scaled into one reused buffer as RGB24, delivered. Sizes may change from picture to picture. */
-final class PictureTrack implements MediaTrack {
+final class PictureTrack extends MediaTrack {
     /** Vector code writes whole registers: past the last row, too. */
     private static final int PADDING_BYTES = 64;
 
-    private final NativeDecoder decoder;
     private final PictureLimit limit;
-    private final StreamCounters counters;
     private final Delivery delivery;
     private final PointerPointer<BytePointer> planes = new PointerPointer<>(1);
     private final IntPointer strides = new IntPointer(1);
     private @Nullable SwsContext scaler;
     private BytePointer pixels = new BytePointer();
     private @Nullable Picture picture;
-    private @Nullable FrameTime latest;
     private int sourceWidth;
     private int sourceHeight;
 
     PictureTrack(NativeDecoder decoder, PictureLimit limit, StreamCounters counters, Delivery delivery) {
-        this.decoder = decoder;
+        super(decoder, counters);
         this.limit = limit;
-        this.counters = counters;
         this.delivery = delivery;
     }
 
     @Override
-    public int decode(AVPacket packet, @Nullable FrameTime time) {
-        if (!decoder.send(packet, time)) {
-            counters.decodeErrors.incrementAndGet();
-        }
-        latest = time == null ? latest : time;
-        return deliver();
-    }
-
-    @Override
-    public void end() {
-        decoder.sendEnd();
-        deliver();
-    }
-
-    private int deliver() {
-        var delivered = 0;
-        for (var frame = decoder.receive(); frame != null; frame = decoder.receive()) {
-            if (NativeDecoder.isDamaged(frame)) {
-                counters.decodeErrors.incrementAndGet();
-            }
-            var frameTime = NativeDecoder.timeOf(frame, latest);
-            if (frameTime != null) {
-                delivery.picture(frameTime, scale(frame));
-                delivered++;
-            }
-        }
-        return delivered;
+    void deliver(AVFrame frame, FrameTime time) {
+        delivery.picture(time, scale(frame));
     }
 
     private Picture scale(AVFrame frame) {
@@ -114,13 +84,13 @@ final class PictureTrack implements MediaTrack {
     }
 
     @Override
-    public String description() {
-        return picture == null ? decoder.name() : sourceWidth + "x" + sourceHeight + " " + decoder.name();
+    String description() {
+        return picture == null ? super.description() : sourceWidth + "x" + sourceHeight + " " + super.description();
     }
 
     @Override
     public void close() {
-        decoder.close();
+        super.close();
         sws_freeContext(scaler);
         planes.deallocate();
         strides.deallocate();

@@ -11,7 +11,6 @@ import static org.bytedeco.ffmpeg.global.swresample.swr_get_delay;
 import static org.bytedeco.ffmpeg.global.swresample.swr_get_out_samples;
 import static org.bytedeco.ffmpeg.global.swresample.swr_init;
 
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
@@ -20,54 +19,24 @@ import org.bytedeco.javacpp.ShortPointer;
 import org.jspecify.annotations.Nullable;
 
 /** Sound: decoded, mixed to mono and resampled to {@link FrameSink#SAMPLE_RATE_HZ}, delivered from one reused buffer. */
-final class SoundTrack implements MediaTrack {
+final class SoundTrack extends MediaTrack {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final NativeDecoder decoder;
-    private final StreamCounters counters;
     private final Delivery delivery;
     private final PointerPointer<ShortPointer> planes = new PointerPointer<>(1);
     private @Nullable SwrContext resampler;
     private ShortPointer samples = new ShortPointer();
-    private @Nullable FrameTime latest;
     private int rateHz;
     private int channels;
     private int format;
 
     SoundTrack(NativeDecoder decoder, StreamCounters counters, Delivery delivery) {
-        this.decoder = decoder;
-        this.counters = counters;
+        super(decoder, counters);
         this.delivery = delivery;
     }
 
     @Override
-    public int decode(AVPacket packet, @Nullable FrameTime time) {
-        if (!decoder.send(packet, time)) {
-            counters.decodeErrors.incrementAndGet();
-        }
-        latest = time == null ? latest : time;
-        return deliver();
-    }
-
-    @Override
-    public void end() {
-        decoder.sendEnd();
-        deliver();
-    }
-
-    private int deliver() {
-        var delivered = 0;
-        for (var frame = decoder.receive(); frame != null; frame = decoder.receive()) {
-            var frameTime = NativeDecoder.timeOf(frame, latest);
-            if (frameTime != null) {
-                deliver(frame, frameTime);
-                delivered++;
-            }
-        }
-        return delivered;
-    }
-
-    private void deliver(AVFrame frame, FrameTime time) {
+    void deliver(AVFrame frame, FrameTime time) {
         var converter = resampler;
         if (converter == null
                 || frame.sample_rate() != rateHz
@@ -110,11 +79,6 @@ final class SoundTrack implements MediaTrack {
         return created;
     }
 
-    @Override
-    public String description() {
-        return decoder.name();
-    }
-
     private void free() {
         if (resampler != null) {
             swr_free(resampler);
@@ -124,7 +88,7 @@ final class SoundTrack implements MediaTrack {
 
     @Override
     public void close() {
-        decoder.close();
+        super.close();
         free();
         planes.deallocate();
         samples.deallocate();
