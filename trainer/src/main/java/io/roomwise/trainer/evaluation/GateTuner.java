@@ -13,7 +13,7 @@ public final class GateTuner {
     private static final int THRESHOLDS = 19;
     private static final float[] END_SHARES = {0.5f, 0.8f};
     private static final int[] MIN_SLOTS = {1, 2, 3};
-    private static final int[] HOLD_SLOTS = {1, 3};
+    private static final int[] HOLD_SLOTS = {1, 3, 7};
     private static final int[] COOL_DOWN_SLOTS = {2, 6};
 
     private GateTuner() {}
