@@ -62,7 +62,7 @@ final class TrainerCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "optimizer steps; default: 4000 for a detector, 1880 for a student")
+            description = "optimizer steps; default: 6500 for a detector, 1880 for a student")
     private @Nullable Long steps;
 
     /** What to do. */
@@ -116,7 +116,7 @@ final class TrainerCommand implements Callable<Integer> {
                     out,
                     seed,
                     Optional.ofNullable(rooms).orElse(job.trainDetector ? 20_000 : job.trainStudent ? 140 : 24),
-                    Optional.ofNullable(steps).orElse(job.trainDetector ? 4_000L : 1_880L),
+                    Optional.ofNullable(steps).orElse(job.trainDetector ? 6_500L : 1_880L),
                     Map.of("roomwise", Version.current(), "java", System.getProperty("java.version")));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

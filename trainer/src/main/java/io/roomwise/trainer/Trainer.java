@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -41,7 +42,6 @@ import java.util.TreeMap;
  */
 public final class Trainer {
     private static final InputSpec INPUT = new InputSpec(2.5, 70, 64, ClipEncoder.VERSION);
-    private static final float MIN_SCORE = 0.2f;
     private static final double SECONDS = 90;
     private static final int BATCH = 16;
     private static final int WINDOWS = 4;
@@ -93,14 +93,18 @@ public final class Trainer {
                         settings.steps()),
                 listener);
         Path onnx = settings.out().resolve("person-detector.onnx");
-        Map<String, Object> metrics = new LinkedHashMap<>(rounded(training.run(settings.out(), onnx)));
-        metrics.put("data", "pictures of simulated rooms from seed " + RoomSet.FIRST_VALIDATION_ROOM);
+        Map<String, Double> figures = rounded(training.run(settings.out(), onnx));
+        Map<String, Object> metrics = new LinkedHashMap<>(figures);
+        metrics.put(
+                "data",
+                "pictures of simulated rooms from seed " + RoomSet.FIRST_VALIDATION_ROOM
+                        + ", on which min_score was chosen for the best F1");
         DetectorManifest manifest = new DetectorManifest(
                 "person-simulated",
                 "1",
                 DetectorLayout.YOLOV10,
                 DetectorManifest.SIMULATED_HOMES,
-                MIN_SCORE,
+                Objects.requireNonNull(figures.get("min_score")).floatValue(),
                 DetectorTraining.LONG_SIDE,
                 metrics,
                 provenance("pictures of " + settings.rooms() + " simulated rooms, seeds from 0"));

@@ -7,6 +7,7 @@ import io.roomwise.inference.model.Weights;
 import io.roomwise.trainer.loop.Feeder;
 import io.roomwise.trainer.loop.Method;
 import io.roomwise.trainer.metric.AveragePrecision;
+import io.roomwise.trainer.metric.OperatingPoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,6 @@ import java.util.Map;
 final class DetectorMethod implements Method {
     private static final double BOX_WEIGHT = 5;
     private static final float MATCH = 0.5f;
-    /** The score at which precision and recall are shown. */
-    private static final float SHOWN = 0.4f;
 
     private final DetectorNetwork network;
     private final Feeder<DetectorBatch> feeder;
@@ -70,18 +69,16 @@ final class DetectorMethod implements Method {
         }
         float[] scores = new float[found.size()];
         boolean[] right = new boolean[found.size()];
-        int shown = 0;
-        int shownRight = 0;
         for (int i = 0; i < scores.length; i++) {
             scores[i] = found.get(i).score();
             right[i] = found.get(i).right();
-            shown += scores[i] >= SHOWN ? 1 : 0;
-            shownRight += scores[i] >= SHOWN && right[i] ? 1 : 0;
         }
         double precision = AveragePrecision.of(scores, right, truths);
+        OperatingPoint point = OperatingPoint.ofBestF1(scores, right, truths);
         figures.put("AP50", precision);
-        figures.put("precision@" + SHOWN, shownRight / (double) Math.max(1, shown));
-        figures.put("recall@" + SHOWN, shownRight / (double) Math.max(1, truths));
+        figures.put("min_score", (double) point.score());
+        figures.put("precision", point.precision());
+        figures.put("recall", point.recall());
         return precision;
     }
 

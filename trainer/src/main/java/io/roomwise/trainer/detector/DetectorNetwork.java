@@ -15,10 +15,14 @@ import java.util.List;
  *                              └─ /16 csp ──────────┬─ concat ─ p4 ┴ up      (12 x 16)      └─ heads
  *                                    └─ /32 pooling ┴ up
  *  each scale has two heads of [n, 5, h, w]: score logit and the logarithms of left, top, right, bottom in strides
+ *
+ *  features ─┬─ one-to-many head ─┬───────────────────────────── + ─ one-to-one answer
+ *            └─ concat ───────────┴─ with the other scale's ─ one-to-one head ┘
  * </pre>
  *
- * The one-to-many head gives the features many examples to learn from; the one-to-one head, which alone is exported,
- * learns to answer once per person on features that it does not change.
+ * The one-to-many head gives the features many examples to learn from. The one-to-one head learns, on what it does not
+ * change, to let one of the cells that answer for a person stand: it sees what they and those of the other scale
+ * answered and corrects it.
  */
 final class DetectorNetwork implements AutoCloseable {
     static final int WIDTH = 256;
@@ -28,6 +32,8 @@ final class DetectorNetwork implements AutoCloseable {
     static final int OUTPUTS = 5;
 
     private static final double RARE = -4;
+    /** Channels in which the coarse scale hears of the fine one's answers. */
+    private static final int LOWERED = 16;
 
     private final Weights weights;
     private final Convolution stem;
@@ -43,6 +49,8 @@ final class DetectorNetwork implements AutoCloseable {
     private final Convolution narrow;
     private final Convolution join8;
     private final List<Head> many;
+    private final List<Convolution> meet;
+    private final Convolution lower;
     private final List<Head> one;
 
     DetectorNetwork(long seed) {
@@ -59,8 +67,12 @@ final class DetectorNetwork implements AutoCloseable {
         join16 = Convolution.activated(weights, "join16", 80 + 80, 80, 1, 1);
         narrow = Convolution.activated(weights, "narrow", 80, 40, 1, 1);
         join8 = Convolution.activated(weights, "join8", 40 + 40, 48, 1, 1);
-        many = List.of(new Head(weights, "many8", 48), new Head(weights, "many16", 80));
-        one = List.of(new Head(weights, "one8", 48), new Head(weights, "one16", 80));
+        many = List.of(new Head(weights, "many8", 48, RARE, 0.7), new Head(weights, "many16", 80, RARE, 0.7));
+        lower = Convolution.activated(weights, "one16.fine", OUTPUTS, LOWERED, 3, 2);
+        meet = List.of(
+                Convolution.activated(weights, "one8.meet", 48 + 2 * OUTPUTS, 48, 1, 1),
+                Convolution.activated(weights, "one16.meet", 80 + OUTPUTS + LOWERED, 80, 1, 1));
+        one = List.of(new Head(weights, "one8", 48, 0, 0), new Head(weights, "one16", 80, 0, 0));
     }
 
     Weights weights() {
@@ -70,20 +82,27 @@ final class DetectorNetwork implements AutoCloseable {
     /** Outputs of each scale, [n, 5, h, w]. */
     record Outputs<X>(List<X> oneToMany, List<X> oneToOne) {}
 
-    /** One-to-one outputs alone; the other head is not run. */
+    /** One-to-one outputs. */
     <X> List<X> infer(Operators<X> ops, X pictures) {
-        List<X> features = features(ops, pictures);
-        return List.of(one.get(0).forward(ops, features.get(0)), one.get(1).forward(ops, features.get(1)));
+        return outputs(ops, pictures).oneToOne();
     }
 
     Outputs<NDArray> train(NDArray pictures) {
-        EagerOperators ops = new EagerOperators(true);
-        List<NDArray> features = features(ops, pictures);
-        NDArray fine = features.get(0);
-        NDArray coarse = features.get(1);
+        return outputs(new EagerOperators(true), pictures);
+    }
+
+    private <X> Outputs<X> outputs(Operators<X> ops, X pictures) {
+        List<X> features = features(ops, pictures);
+        X manyFine = many.get(0).forward(ops, features.get(0));
+        X manyCoarse = many.get(1).forward(ops, features.get(1));
+        X fine = ops.detach(manyFine);
+        X coarse = ops.detach(manyCoarse);
+        X fineView = ops.concat(List.of(ops.detach(features.get(0)), fine, ops.upsample(coarse)));
+        X coarseView = ops.concat(List.of(ops.detach(features.get(1)), coarse, ops.convolution(lower, fine)));
+        X oneFine = one.get(0).forward(ops, ops.convolution(meet.get(0), fineView));
+        X oneCoarse = one.get(1).forward(ops, ops.convolution(meet.get(1), coarseView));
         return new Outputs<>(
-                List.of(many.get(0).forward(ops, fine), many.get(1).forward(ops, coarse)),
-                List.of(one.get(0).forward(ops, ops.detach(fine)), one.get(1).forward(ops, ops.detach(coarse))));
+                List.of(manyFine, manyCoarse), List.of(ops.add(fine, oneFine), ops.add(coarse, oneCoarse)));
     }
 
     private <X> List<X> features(Operators<X> ops, X pictures) {
@@ -150,13 +169,13 @@ final class DetectorNetwork implements AutoCloseable {
         private final Convolution score;
         private final Convolution box;
 
-        Head(Weights weights, String name, int channels) {
+        Head(Weights weights, String name, int channels, double initialScore, double initialBox) {
             layers[0] = Convolution.depthwise(weights, name + ".depth1", channels, 3);
             layers[1] = Convolution.activated(weights, name + ".point1", channels, channels, 1, 1);
             layers[2] = Convolution.depthwise(weights, name + ".depth2", channels, 3);
             layers[3] = Convolution.activated(weights, name + ".point2", channels, channels, 1, 1);
-            score = Convolution.plain(weights, name + ".score", channels, 1, 1, RARE);
-            box = Convolution.plain(weights, name + ".box", channels, 4, 1, 0.7);
+            score = Convolution.plain(weights, name + ".score", channels, 1, 1, initialScore);
+            box = Convolution.plain(weights, name + ".box", channels, 4, 1, initialBox);
         }
 
         <X> X forward(Operators<X> ops, X x) {

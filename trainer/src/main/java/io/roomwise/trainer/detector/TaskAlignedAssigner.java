@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /**
  * Which cells answer for which person (YOLOv10): the cells inside a box with the best alignment
- * {@code score^0.5 * overlap^6}, ten in the one-to-many head, one in the one-to-one head. Plain Java on one picture.
+ * {@code score^0.5 * overlap^6}, ten in the one-to-many head, one in the one-to-one head. There only the cell of each
+ * scale that holds the box's centre may be chosen: were every cell of the box a candidate, the choice would wander among
+ * equals from step to step, and each of them would learn a fraction of the score. Plain Java on one picture.
  */
 final class TaskAlignedAssigner {
     private static final double SCORE_POWER = 0.5;
@@ -49,12 +51,15 @@ final class TaskAlignedAssigner {
             float x = anchors.x[a];
             float y = anchors.y[a];
             alignment[a] = -1;
-            double distance = Math.hypot(x - (truth[0] + truth[2]) / 2, y - (truth[1] + truth[3]) / 2);
+            double dx = Math.abs(x - (truth[0] + truth[2]) / 2);
+            double dy = Math.abs(y - (truth[1] + truth[3]) / 2);
+            double distance = Math.hypot(dx, dy);
             if (distance < nearestDistance) {
                 nearestDistance = distance;
                 nearest = a;
             }
-            if (x > truth[0] && x < truth[2] && y > truth[1] && y < truth[3]) {
+            boolean central = Math.max(dx, dy) <= anchors.stride[a] / 2;
+            if (perPerson == 1 ? central : x > truth[0] && x < truth[2] && y > truth[1] && y < truth[3]) {
                 any = true;
                 measure(outputs, offset, truth, a);
             }

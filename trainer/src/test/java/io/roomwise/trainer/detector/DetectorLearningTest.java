@@ -96,6 +96,27 @@ class DetectorLearningTest {
         assertThat(score[chosen]).isCloseTo(1, within(1e-5f));
     }
 
+    @Test
+    void theOneToOneHeadAnswersWhereTheBoxHasItsCentre() {
+        float[] outputs = new float[anchors.count * DetectorNetwork.OUTPUTS];
+        int aside = 5 * 32 + 9; // centre 76, 44: within the box, and it alone fits it
+        float[] logs = {(float) Math.log(36 / 8.0), (float) Math.log(4), (float) Math.log(4 / 8.0), (float) Math.log(4)
+        };
+        System.arraycopy(logs, 0, outputs, aside * DetectorNetwork.OUTPUTS + 1, logs.length);
+        float[][] box = {{40, 12, 80, 76}};
+        int[] person = new int[anchors.count];
+        new TaskAlignedAssigner(anchors, 10).assign(outputs, 0, box, person, new float[anchors.count]);
+        assertThat(person[aside]).as("one of many").isZero();
+        new TaskAlignedAssigner(anchors, 1).assign(outputs, 0, box, person, new float[anchors.count]);
+        assertThat(person[aside]).as("the one").isEqualTo(-1);
+        for (int a = 0; a < anchors.count; a++) {
+            if (person[a] == 0) {
+                assertThat(Math.abs(anchors.x[a] - 60)).isLessThanOrEqualTo(anchors.stride[a] / 2);
+                assertThat(Math.abs(anchors.y[a] - 44)).isLessThanOrEqualTo(anchors.stride[a] / 2);
+            }
+        }
+    }
+
     private int[] cells(float[] outputs, float[][] persons, int perPerson) {
         int[] person = new int[anchors.count];
         new TaskAlignedAssigner(anchors, perPerson).assign(outputs, 0, persons, person, new float[anchors.count]);

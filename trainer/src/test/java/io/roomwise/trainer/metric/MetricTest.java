@@ -35,6 +35,32 @@ class MetricTest {
         assertThat(AveragePrecision.of(scores, new boolean[] {false, true}, 1)).isEqualTo(0.5);
     }
 
+    @Test
+    void theOperatingPointHasTheBestF1() {
+        float[] scores = {0.2f, 0.9f, 0.5f, 0.8f};
+        boolean[] right = {true, true, true, false};
+        assertThat(OperatingPoint.ofBestF1(scores, right, 3)).isEqualTo(new OperatingPoint(0.2f, 0.75, 1));
+        assertThat(OperatingPoint.ofBestF1(scores, right, 9)).isEqualTo(new OperatingPoint(0.2f, 0.75, 3 / 9.0));
+        boolean[] wrongAtLast = {false, true, true, false};
+        assertThat(OperatingPoint.ofBestF1(scores, wrongAtLast, 2)).isEqualTo(new OperatingPoint(0.5f, 2 / 3.0, 1));
+    }
+
+    @Test
+    void anOperatingPointTakesAllOfEqualScoresOrNone() {
+        float[] scores = {0.5f, 0.5f, 0.5f};
+        OperatingPoint all = new OperatingPoint(0.5f, 1 / 3.0, 1);
+        assertThat(OperatingPoint.ofBestF1(scores, new boolean[] {true, false, false}, 1))
+                .isEqualTo(all);
+        assertThat(OperatingPoint.ofBestF1(scores, new boolean[] {false, false, true}, 1))
+                .isEqualTo(all);
+    }
+
+    @Test
+    void whereNothingIsRightTheOperatingPointIsTheMiddle() {
+        assertThat(OperatingPoint.ofBestF1(new float[] {0.9f}, new boolean[] {false}, 3))
+                .isEqualTo(new OperatingPoint(0.5f, 1, 0));
+    }
+
     private static double precision(int... positives) {
         boolean[] positive = new boolean[SCORES.length];
         for (int index : positives) {
