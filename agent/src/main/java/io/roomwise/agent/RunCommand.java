@@ -72,9 +72,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int watch(AgentConfig config, Lifetime lifetime, FailurePolicy failures)
             throws ConfigException, IOException {
-        String command = "agent run "
-                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-        RunReport measured = new RunReport(command, Instant.now());
+        RunReport measured = new RunReport(Agent.commandOf(spec), Instant.now());
         try (HomeAgent home =
                 new HomeAgent(config, new Silence(), failures, Clocks.system(), ServiceManager.of(System.getenv()))) {
             home.start();
