@@ -38,8 +38,9 @@ final class LiveLog implements ActionListener, StreamListener {
         if (state == StreamState.OFFLINE) {
             log.warn("{}: {}: {}", stream, streaming.remove(stream) ? "lost" : "away", reason);
         } else if (state == StreamState.STREAMING) {
-            streaming.add(stream);
-            log.info("{}: {}, {}", stream, known.add(stream) ? "connected" : "recovered", reason);
+            boolean back = streaming.add(stream);
+            String how = known.add(stream) ? "connected" : back ? "recovered" : "changed";
+            log.info("{}: {}, {}", stream, how, reason);
         } else {
             log.info("{}: {}", stream, reason);
         }

@@ -44,6 +44,16 @@ class LiveLogTest {
     }
 
     @Test
+    void aStreamThatChangesWasNotLost() {
+        log.onStreamState(NORTH, StreamState.STREAMING, "streaming 640x360 h264");
+        log.onStreamState(NORTH, StreamState.STREAMING, "streaming 320x180 h264");
+        assertThat(said())
+                .containsExactly(
+                        "INFO home/living/north: connected, streaming 640x360 h264",
+                        "INFO home/living/north: changed, streaming 320x180 h264");
+    }
+
+    @Test
     void tellsWhatBeginsAndEnds() {
         log.onAction(new ActionEvent(
                 LIVING,
