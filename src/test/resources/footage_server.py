@@ -70,7 +70,10 @@ class Film(GstRtspServer.RTSPMediaFactory):
             shown += 1
             time.sleep(max(0.0, shown / self.fps - time.time()))
             late = time.time() - shown / self.fps
-            running = source.get_clock().get_time() - source.get_base_time()
+            clock = source.get_clock()
+            if clock is None:
+                return  # nobody watches any more
+            running = clock.get_time() - source.get_base_time()
             buffer = Gst.Buffer.new_wrapped(self.pictures[shown % len(self.pictures)])
             buffer.pts = max(0, running - int(late * Gst.SECOND))
             buffer.duration = Gst.SECOND // self.fps

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * are GStreamer's RTSP server and play what four real cameras filmed together.
  */
 @Timeout(300)
-@EnabledIfEnvironmentVariable(named = "ROOMWISE_REAL_SERVERS", matches = "1")
 class RealServersTest {
     private static final List<String> CAMERAS = List.of("cam0", "cam1", "cam2", "cam3");
     /** What a JVM says that ended in order after SIGTERM. */
@@ -95,9 +93,14 @@ class RealServersTest {
         }
         List<JsonObject> states = states(subscriber.lines());
         assertThat(states).hasSizeGreaterThan(8);
-        assertThat(expected.agreement(states, 0)).isGreaterThan(0.75);
-        // The same counts told of the neighbouring view must fit worse, or the views could have been mixed up.
-        assertThat(expected.agreement(states, 1)).isLessThan(expected.agreement(states, 0) - 0.2);
+        double own = expected.agreement(states, 0);
+        assertThat(own).isGreaterThan(0.75);
+        // Films of other cameras must fit worse, or the views could have been mixed up.
+        for (int shift = 1; shift < CAMERAS.size(); shift++) {
+            assertThat(expected.agreement(states, shift))
+                    .as("films shifted by %d", shift)
+                    .isLessThan(own - 0.1);
+        }
         assertThat(states.stream()
                         .filter(state -> CAMERAS.equals(strings(state.getAsJsonObject("attributes"), "views_used"))))
                 .hasSizeGreaterThan(states.size() / 2);
@@ -106,7 +109,7 @@ class RealServersTest {
         try (LocalProcess late = RealServers.subscriber(brokerPort)) {
             late.await(0, 10, line -> line.startsWith("1 homeassistant/device/roomwise_home_lab/config {"));
             late.await(0, 10, line -> line.equals("1 roomwise/bridge/box/state offline"));
-            assertThat(late.lines()).noneMatch(line -> line.contains("roomwise/home/lab/event"));
+            assertThat(late.lines()).noneMatch(line -> line.startsWith("1 roomwise/home/lab/event "));
         }
     }
 
@@ -131,11 +134,11 @@ class RealServersTest {
 
             told = agent.linesSoFar();
             broker.kill();
-            agent.await(told, 20, line -> line.contains("mqtt") && line.contains("lost"));
+            agent.await(told, 20, line -> line.contains("mqtt: lost"));
             broker = RealServers.broker(folder, brokerPort);
             subscriber.close();
             subscriber = RealServers.subscriber(brokerPort);
-            agent.await(told, 30, line -> line.contains("mqtt") && line.contains("connected"));
+            agent.await(told, 30, line -> line.contains("mqtt: recovered"));
             // The broker was killed and has forgotten all retained messages.
             subscriber.await(0, 30, line -> line.contains(" homeassistant/device/roomwise_home_lab/config {"));
             subscriber.await(0, 30, line -> line.endsWith(" roomwise/home/lab/availability online"));
