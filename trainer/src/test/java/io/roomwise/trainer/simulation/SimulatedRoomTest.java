@@ -1,5 +1,7 @@
 package io.roomwise.trainer.simulation;
 
+import static io.roomwise.trainer.simulation.Observations.first;
+import static io.roomwise.trainer.simulation.Observations.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomwise.capture.virtual.Scene;
@@ -162,19 +164,6 @@ class SimulatedRoomTest {
             sum += value & 0xff;
         }
         return (double) sum / BYTES;
-    }
-
-    private static short[] sound(SimulatedRoom room, double seconds, int count) {
-        short[] samples = new short[count];
-        room.listen(0, seconds, ShortBuffer.wrap(samples));
-        return samples;
-    }
-
-    private static LabelledAction first(SimulatedRoom room, String action) {
-        return room.actions(0, 600).stream()
-                .filter(a -> a.action().equals(action))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void assertHolds(PersonBox box, Camera camera, float[] joint) {

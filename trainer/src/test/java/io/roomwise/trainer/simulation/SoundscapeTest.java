@@ -1,8 +1,9 @@
 package io.roomwise.trainer.simulation;
 
+import static io.roomwise.trainer.simulation.Observations.first;
+import static io.roomwise.trainer.simulation.Observations.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ShortBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -34,15 +35,15 @@ class SoundscapeTest {
         SimulatedRoom room = SimulatedRoom.of(3);
         double start = first(room, "enter").startSeconds();
         double begin = Math.floor(start * 100) / 100;
-        short[] whole = listen(room, begin, 3200);
+        short[] whole = sound(room, begin, 3200);
 
-        assertThat(listen(room, begin, 1600)).isEqualTo(Arrays.copyOf(whole, 1600));
-        assertThat(listen(room, begin + 0.1, 1600)).isEqualTo(Arrays.copyOfRange(whole, 1600, 3200));
+        assertThat(sound(room, begin, 1600)).isEqualTo(Arrays.copyOf(whole, 1600));
+        assertThat(sound(room, begin + 0.1, 1600)).isEqualTo(Arrays.copyOfRange(whole, 1600, 3200));
     }
 
     private static double loudness(SimulatedRoom room, double seconds, int count) {
         double sum = 0;
-        for (short sample : listen(room, seconds, count)) {
+        for (short sample : sound(room, seconds, count)) {
             sum += (double) sample * sample;
         }
         return Math.sqrt(sum / count);
@@ -50,22 +51,9 @@ class SoundscapeTest {
 
     private static int peak(SimulatedRoom room, double seconds, int count) {
         int peak = 0;
-        for (short sample : listen(room, seconds, count)) {
+        for (short sample : sound(room, seconds, count)) {
             peak = Math.max(peak, Math.abs(sample));
         }
         return peak;
-    }
-
-    private static short[] listen(SimulatedRoom room, double seconds, int count) {
-        short[] samples = new short[count];
-        room.listen(0, seconds, ShortBuffer.wrap(samples));
-        return samples;
-    }
-
-    private static LabelledAction first(SimulatedRoom room, String action) {
-        return room.actions(0, 600).stream()
-                .filter(a -> a.action().equals(action))
-                .findFirst()
-                .orElseThrow();
     }
 }
