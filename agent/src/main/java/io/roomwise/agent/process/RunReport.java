@@ -84,25 +84,30 @@ public final class RunReport {
     }
 
     private void quantiles(String subject, String metric, SyncStats.Quantiles quantiles) {
-        row(subject, metric + "_p50", quantiles.p50(), "ms");
-        row(subject, metric + "_p95", quantiles.p95(), "ms");
-        row(subject, metric + "_p99", quantiles.p99(), "ms");
+        percentiles(subject, metric, quantiles.p50(), quantiles.p95(), quantiles.p99());
     }
 
     private void latency(String subject, String metric, Latency latency) {
-        row(subject, metric + "_p50", latency.p50Millis(), "ms");
-        row(subject, metric + "_p95", latency.p95Millis(), "ms");
-        row(subject, metric + "_p99", latency.p99Millis(), "ms");
+        if (latency.count() > 0) {
+            percentiles(subject, metric, latency.p50Millis(), latency.p95Millis(), latency.p99Millis());
+        }
     }
 
     private void mqtt(MqttStats mqtt) {
         row("mqtt", "published", mqtt.published(), "");
         row("mqtt", "dropped", mqtt.dropped(), "");
         row("mqtt", "reconnects", mqtt.reconnects(), "");
-        row("mqtt", "events", mqtt.captureToPublish().count(), "");
-        row("mqtt", "capture_to_publish_p50", mqtt.captureToPublish().p50Millis(), "ms");
-        row("mqtt", "capture_to_publish_p95", mqtt.captureToPublish().p95Millis(), "ms");
-        row("mqtt", "capture_to_publish_p99", mqtt.captureToPublish().p99Millis(), "ms");
+        MqttStats.Latency events = mqtt.captureToPublish();
+        row("mqtt", "events", events.count(), "");
+        if (events.count() > 0) {
+            percentiles("mqtt", "capture_to_publish", events.p50Millis(), events.p95Millis(), events.p99Millis());
+        }
+    }
+
+    private void percentiles(String subject, String metric, double p50, double p95, double p99) {
+        row(subject, metric + "_p50", p50, "ms");
+        row(subject, metric + "_p95", p95, "ms");
+        row(subject, metric + "_p99", p99, "ms");
     }
 
     private void text(String metric, String text) {
