@@ -11,8 +11,8 @@ import java.time.Duration;
 public record RetryInterval(Duration min, Duration max, double jitter, Duration resetAfter) {
     public RetryInterval {
         if (min.isNegative() || min.isZero() || max.compareTo(min) < 0) {
-            throw new IllegalArgumentException(
-                    "retry_interval.min must be above 0 s and at most max, was " + min + " and " + max);
+            throw new IllegalArgumentException("retry_interval.min must be above 0 s and at most max, was "
+                    + min.toMillis() / 1e3 + " s and " + max.toMillis() / 1e3 + " s");
         }
         if (!(jitter >= 0 && jitter < 1)) {
             throw new IllegalArgumentException("retry_interval.jitter must be 0..1, was " + jitter);

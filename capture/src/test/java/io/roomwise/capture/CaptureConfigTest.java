@@ -31,7 +31,7 @@ class CaptureConfigTest {
     void retryIntervalIsNamed() {
         refuses(
                 () -> new RetryInterval(SECOND, Duration.ofMillis(500), 0.2, SECOND),
-                "retry_interval.min must be above 0 s and at most max, was PT1S and PT0.5S");
+                "retry_interval.min must be above 0 s and at most max, was 1.0 s and 0.5 s");
         refuses(() -> new RetryInterval(SECOND, SECOND, 1.5, SECOND), "retry_interval.jitter must be 0..1, was 1.5");
     }
 
