@@ -78,7 +78,7 @@ public final class TinyModels {
                 "1",
                 spec,
                 new ActionClasses(List.of("sit_down", "fall")),
-                new InputSpec(2.5, FRAMES, 32, ClipEncoder.VERSION),
+                new InputSpec(2.5, FRAMES, 2, 32, ClipEncoder.VERSION),
                 1,
                 List.of(always, always),
                 Map.of(),

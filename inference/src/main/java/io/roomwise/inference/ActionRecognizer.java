@@ -173,7 +173,7 @@ public final class ActionRecognizer implements WindowHandler, AutoCloseable {
             Optional<PersonMask> mask = masks.get(view);
             if (mask.isPresent()) {
                 boolean taken =
-                        stream.see(view, window.picture(view), mask.get().region());
+                        stream.see(view, window.picture(view), mask.get().regions());
                 encoded += taken ? 1 : 0;
                 skipped += taken ? 0 : 1;
             }

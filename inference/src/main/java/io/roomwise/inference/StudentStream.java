@@ -8,19 +8,22 @@ import io.roomwise.capture.Picture;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.clip.PersonRegion;
+import io.roomwise.inference.clip.PersonTracks;
 import io.roomwise.inference.model.StudentNetwork;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The student over one room's endless stream: each frame is encoded once, its feature is kept for the length of a
- * window. One thread, with autograd switched off there. For each slot:
+ * The student over one room's endless stream: each person of a frame is encoded once, the feature is kept for the
+ * length of a window. One thread, with autograd switched off there. For each slot:
  *
  * <pre>
  *  advance(slot)                          all views absent, older slots move on, given-up slots are absent
- *  see(view, picture, region) ...         the views that are present
- *  encode()                               all visible views in one call of the visual encoder
+ *  see(view, picture, people) ...         the views that are present
+ *  encode()                               all visible people in one call of the visual encoder
  *  recognize()                            scores of every slot of the window
  * </pre>
  */
@@ -29,22 +32,24 @@ final class StudentStream implements AutoCloseable {
     private final ClipEncoder clips;
     private final boolean encodeEmptyViews;
     private final int views;
+    private final int persons;
     private final int frames;
     private final int width;
     private final int side;
     private final NDManager manager = NDManager.newBaseManager();
 
-    /** float32 [views, frames, width], [views, frames] and [views, frames]; the newest slot last. */
+    /** float32 [views, persons, frames, width], [views, frames] and [views, persons, frames]; the newest slot last. */
     private final Tensor features;
 
     private final Tensor present;
     private final Tensor visible;
 
-    /** What {@link #encode} will take, float32 [views, 3, side, side] and [views, geometry]. */
+    /** What {@link #encode} will take, float32 [views * persons, 3, side, side] and [views * persons, geometry]. */
     private final Tensor pixels;
 
     private final Tensor geometry;
-    private final int[] batchView;
+    private final int[] batchStream;
+    private final List<PersonTracks> tracks;
     private int batch;
     private final boolean[] seen;
     private long newest;
@@ -55,15 +60,18 @@ final class StudentStream implements AutoCloseable {
         this.clips = clips;
         this.encodeEmptyViews = encodeEmptyViews;
         this.views = views;
+        persons = input.persons();
         frames = input.frames();
         side = input.pictureSize();
         width = network.spec().width();
-        features = new Tensor(views * frames * width);
+        int streams = views * persons;
+        features = new Tensor(streams * frames * width);
         present = new Tensor(views * frames);
-        visible = new Tensor(views * frames);
-        pixels = new Tensor(views * 3 * side * side);
-        geometry = new Tensor(views * ClipEncoder.GEOMETRY);
-        batchView = new int[views];
+        visible = new Tensor(streams * frames);
+        pixels = new Tensor(streams * 3 * side * side);
+        geometry = new Tensor(streams * ClipEncoder.GEOMETRY);
+        batchStream = new int[streams];
+        tracks = Stream.generate(() -> new PersonTracks(persons)).limit(views).toList();
         seen = new boolean[views];
     }
 
@@ -101,9 +109,9 @@ final class StudentStream implements AutoCloseable {
     /** Begins a slot. One that is not later than the newest (the clock was set back) forgets everything. */
     void advance(long slot) {
         int steps = started && slot > newest ? (int) Math.min(slot - newest, frames) : frames;
-        features.shift(views, steps * width);
+        features.shift(views * persons, steps * width);
         present.shift(views, steps);
-        visible.shift(views, steps);
+        visible.shift(views * persons, steps);
         started = true;
         newest = slot;
         batch = 0;
@@ -115,13 +123,18 @@ final class StudentStream implements AutoCloseable {
     }
 
     /** Takes the frame of a present view. @return whether it will be encoded */
-    boolean see(int view, Picture picture, PersonRegion region) {
+    boolean see(int view, Picture picture, List<PersonRegion> people) {
         seen[view] = true;
-        if (region.persons() == 0 && !encodeEmptyViews) {
+        if (people.isEmpty() && !encodeEmptyViews) {
             return false;
         }
-        clips.encode(picture, region, pixels.floats, geometry.floats);
-        batchView[batch++] = view;
+        List<PersonRegion> rows = tracks.get(view).follow(people);
+        for (int person = 0; person < persons; person++) {
+            if (rows.get(person).persons() > 0 || (people.isEmpty() && person == 0)) {
+                clips.encode(picture, rows.get(person), pixels.floats, geometry.floats);
+                batchStream[batch++] = view * persons + person;
+            }
+        }
         return true;
     }
 
@@ -133,7 +146,7 @@ final class StudentStream implements AutoCloseable {
                 NDArray places = geometry.in(scope, batch, ClipEncoder.GEOMETRY);
                 float[] values = network.encode(crops, places, false).toFloatArray();
                 for (int i = 0; i < batch; i++) {
-                    int last = batchView[i] * frames + frames - 1;
+                    int last = batchStream[i] * frames + frames - 1;
                     features.floats.put(last * width, values, i * width, width);
                     visible.floats.put(last, 1);
                 }
@@ -148,9 +161,9 @@ final class StudentStream implements AutoCloseable {
     StudentScores recognize() {
         try (NDManager scope = manager.newSubManager()) {
             var scores = network.recognize(
-                    features.in(scope, 1, views, frames, width),
+                    features.in(scope, 1, views, persons, frames, width),
                     present.in(scope, 1, views, frames),
-                    visible.in(scope, 1, views, frames),
+                    visible.in(scope, 1, views, persons, frames),
                     false);
             return new StudentScores(
                     newest,

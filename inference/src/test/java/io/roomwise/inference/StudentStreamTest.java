@@ -10,18 +10,23 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.roomwise.capture.Picture;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.PersonRegion;
+import io.roomwise.inference.clip.PersonTracks;
 import io.roomwise.inference.model.StudentNetwork;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StudentStreamTest {
     private static final int VIEWS = 3;
+    private static final int PERSONS = TinyStudent.INPUT.persons();
     private static final int FRAMES = TinyStudent.FRAMES;
     private static final int CLASSES = TinyStudent.SPEC.classes();
 
@@ -29,7 +34,7 @@ class StudentStreamTest {
     private final Map<Long, Frame[]> history = new HashMap<>();
 
     /** What a view saw in a slot; without a picture it was absent. */
-    private record Frame(Picture picture, PersonRegion region) {}
+    private record Frame(Picture picture, List<PersonRegion> people) {}
 
     @BeforeEach
     void serveWithoutAutograd() {
@@ -106,7 +111,7 @@ class StudentStreamTest {
             frames(1)[0] = frame(random, true);
             frames(2)[0] = frame(random, true);
             stream.advance(1);
-            stream.see(0, frames(1)[0].picture(), frames(1)[0].region()); // encoding failed
+            stream.see(0, frames(1)[0].picture(), frames(1)[0].people()); // encoding failed
             assertEquals(push(stream, 2), push(fresh, 2));
         }
     }
@@ -164,7 +169,7 @@ class StudentStreamTest {
         for (int view = 0; view < VIEWS; view++) {
             Frame frame = frames(slot)[view];
             if (frame != null) {
-                stream.see(view, frame.picture(), frame.region());
+                stream.see(view, frame.picture(), frame.people());
             }
         }
         stream.encode();
@@ -179,35 +184,48 @@ class StudentStreamTest {
     /** All frames of the window encoded in one batch, nothing kept. */
     private float[] recomputed(long newest, boolean encodeEmptyViews) {
         int side = TinyStudent.SPEC.pictureSize();
-        int cells = VIEWS * FRAMES;
+        int cells = VIEWS * PERSONS * FRAMES;
         FloatBuffer pixels = FloatBuffer.allocate(cells * 3 * side * side);
         FloatBuffer geometry = FloatBuffer.allocate(cells * ClipEncoder.GEOMETRY);
-        float[] present = new float[cells];
+        float[] present = new float[VIEWS * FRAMES];
         float[] visible = new float[cells];
         var clips = new ClipEncoder(TinyStudent.INPUT);
         for (int view = 0; view < VIEWS; view++) {
-            for (int t = 0; t < FRAMES; t++) {
-                int cell = view * FRAMES + t;
-                Frame[] slot = history.get(newest - FRAMES + 1 + t);
-                pixels.position(cell * 3 * side * side);
-                geometry.position(cell * ClipEncoder.GEOMETRY);
-                if (slot != null && slot[view] != null) {
-                    clips.encode(slot[view].picture(), slot[view].region(), pixels, geometry);
-                    present[cell] = 1;
-                    visible[cell] = encodeEmptyViews || slot[view].region().persons() > 0 ? 1 : 0;
+            var tracks = new PersonTracks(PERSONS);
+            for (long slot : new TreeSet<>(history.keySet())) {
+                Frame frame = frames(slot)[view];
+                long t = slot - newest + FRAMES - 1;
+                if (frame == null || t >= FRAMES) {
+                    continue;
+                }
+                List<PersonRegion> rows = tracks.follow(frame.people()); // of older slots too: they made the tracks
+                if (t < 0) {
+                    continue;
+                }
+                present[view * FRAMES + (int) t] = 1;
+                for (int person = 0; person < PERSONS; person++) {
+                    int cell = (view * PERSONS + person) * FRAMES + (int) t;
+                    boolean empty = encodeEmptyViews && frame.people().isEmpty() && person == 0;
+                    if (empty || rows.get(person).persons() > 0) {
+                        visible[cell] = 1;
+                        clips.encode(
+                                frame.picture(),
+                                rows.get(person),
+                                pixels.position(cell * 3 * side * side),
+                                geometry.position(cell * ClipEncoder.GEOMETRY));
+                    }
                 }
             }
         }
         try (NDManager scope = NDManager.newBaseManager()) {
             NDArray features = network.encode(
-                    scope.create(pixels.rewind(), new Shape(cells, 3, side, side)),
-                    scope.create(geometry.rewind(), new Shape(cells, ClipEncoder.GEOMETRY)),
+                    scope.create(pixels.clear(), new Shape(cells, 3, side, side)),
+                    scope.create(geometry.clear(), new Shape(cells, ClipEncoder.GEOMETRY)),
                     false);
-            Shape grid = new Shape(1, VIEWS, FRAMES);
             float[] logits = network.recognize(
-                            features.reshape(1, VIEWS, FRAMES, TinyStudent.SPEC.width()),
-                            scope.create(present, grid),
-                            scope.create(visible, grid),
+                            features.reshape(1, VIEWS, PERSONS, FRAMES, TinyStudent.SPEC.width()),
+                            scope.create(present, new Shape(1, VIEWS, FRAMES)),
+                            scope.create(visible, new Shape(1, VIEWS, PERSONS, FRAMES)),
                             false)
                     .frameLogits()
                     .toFloatArray();
@@ -222,11 +240,14 @@ class StudentStreamTest {
         ByteBuffer rgb = ByteBuffer.allocateDirect(48 * 36 * 3);
         byte[] noise = new byte[rgb.capacity()];
         random.nextBytes(noise);
-        float left = random.nextFloat() / 2;
-        float top = random.nextFloat() / 2;
-        return new Frame(
-                new Picture(48, 36, rgb.put(noise).flip()),
-                somebody ? new PersonRegion(left, top, left + 0.3f, top + 0.4f, 1, 0.8f) : PersonRegion.NOBODY);
+        List<PersonRegion> people = new ArrayList<>();
+        int count = somebody ? 1 + random.nextInt(PERSONS + 1) : 0;
+        for (int i = 0; i < count; i++) {
+            float left = random.nextFloat() / 2;
+            float top = random.nextFloat() / 2;
+            people.add(new PersonRegion(left, top, left + 0.3f, top + 0.4f, count, 0.8f));
+        }
+        return new Frame(new Picture(48, 36, rgb.put(noise).flip()), people);
     }
 
     private static float scoreOf(float logit) {

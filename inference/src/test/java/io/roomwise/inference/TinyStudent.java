@@ -15,7 +15,7 @@ final class TinyStudent {
     static final int FRAMES = 6;
     static final int DELAY = 2;
     static final StudentSpec SPEC = spec(2);
-    static final InputSpec INPUT = new InputSpec(2.5, FRAMES, 32, ClipEncoder.VERSION);
+    static final InputSpec INPUT = new InputSpec(2.5, FRAMES, 2, 32, ClipEncoder.VERSION);
 
     static final StudentManifest MANIFEST = new StudentManifest(
             "tiny",

@@ -30,8 +30,8 @@ final class StudentTraining {
 
     private static final double RATE = 1e-3;
     private static final Adam.Settings OPTIMIZER = new Adam.Settings(0.02, Adam.Decay.DECOUPLED, 5);
-    /** Frames that a step encodes at most; with four windows of four views about half of them show somebody. */
-    private static final int FRAMES = 900;
+    /** People that a step encodes at most; a window of four views has some 250. */
+    private static final int CROPS = 1200;
 
     private final Settings settings;
     private final TrainingListener listener;
@@ -55,7 +55,7 @@ final class StudentTraining {
         StudentSpec spec = settings.spec();
         WindowSampler sampler = new WindowSampler(rooms, settings.seed(), spec.frames(), settings.windows());
         List<WindowBatch> batches =
-                List.of(new WindowBatch(spec.pictureSize(), FRAMES), new WindowBatch(spec.pictureSize(), FRAMES));
+                List.of(new WindowBatch(spec.pictureSize(), CROPS), new WindowBatch(spec.pictureSize(), CROPS));
         StudentNetwork network = StudentNetwork.create(spec, settings.seed());
         try (Feeder<WindowBatch> feeder = new Feeder<>(batches, loop.firstStep(), sampler::fill)) {
             feeder.start();

@@ -41,10 +41,10 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class Trainer {
-    private static final InputSpec INPUT = new InputSpec(2.5, 70, 64, ClipEncoder.VERSION);
+    private static final InputSpec INPUT = new InputSpec(2.5, 70, 3, 64, ClipEncoder.VERSION);
     private static final double SECONDS = 90;
     private static final int BATCH = 16;
-    private static final int WINDOWS = 4;
+    private static final int WINDOWS = 3;
     private static final int VALIDATION_ROOMS = 24;
 
     private final Settings settings;

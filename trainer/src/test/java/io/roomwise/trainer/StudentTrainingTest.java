@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StudentTrainingTest {
     private static final int SIDE = 16;
     private static final int FRAMES = 12;
-    private static final InputSpec INPUT = new InputSpec(2.5, FRAMES, SIDE, ClipEncoder.VERSION);
+    private static final InputSpec INPUT = new InputSpec(2.5, FRAMES, 2, SIDE, ClipEncoder.VERSION);
     private static final StudentSpec SPEC = new StudentSpec(
             StudentSpec.Encoder.CONVOLUTIONAL,
             SIDE,
@@ -75,28 +75,29 @@ class StudentTrainingTest {
     /** Scores of the window that ends with a slot, computed by itself; one after the other. */
     private static float[] window(StudentNetwork network, NDManager scope, RoomClips room, int last, int length) {
         int views = room.views();
-        FloatBuffer pixels = FloatBuffer.allocate(views * length * 3 * SIDE * SIDE);
-        FloatBuffer geometry = FloatBuffer.allocate(views * length * ClipEncoder.GEOMETRY);
-        float[] visible = new float[views * length];
+        int persons = INPUT.persons();
+        int cells = views * persons * length;
+        FloatBuffer pixels = FloatBuffer.allocate(cells * 3 * SIDE * SIDE);
+        FloatBuffer geometry = FloatBuffer.allocate(cells * ClipEncoder.GEOMETRY);
+        float[] visible = new float[cells];
         byte[] crop = new byte[3 * SIDE * SIDE];
-        for (int view = 0; view < views; view++) {
-            for (int t = 0; t < length; t++) {
-                int slot = last - length + 1 + t;
-                room.crop(view, slot, crop);
-                ClipEncoder.normalize(ByteBuffer.wrap(crop), pixels);
-                room.geometry(view, slot, geometry);
-                visible[view * length + t] = room.persons(view, slot) > 0 ? 1 : 0;
-            }
+        for (int cell = 0; cell < cells; cell++) {
+            int view = cell / length / persons;
+            int person = cell / length % persons;
+            int slot = last - length + 1 + cell % length;
+            room.crop(view, slot, person, crop);
+            ClipEncoder.normalize(ByteBuffer.wrap(crop), pixels);
+            room.geometry(view, slot, person, geometry);
+            visible[cell] = room.visible(view, slot, person) ? 1 : 0;
         }
         NDArray features = network.encode(
-                scope.create(pixels.flip(), new Shape((long) views * length, 3, SIDE, SIDE)),
-                scope.create(geometry.flip(), new Shape((long) views * length, ClipEncoder.GEOMETRY)),
+                scope.create(pixels.flip(), new Shape(cells, 3, SIDE, SIDE)),
+                scope.create(geometry.flip(), new Shape(cells, ClipEncoder.GEOMETRY)),
                 false);
-        Shape shape = new Shape(1, views, length);
         NDArray logits = network.recognize(
-                        features.reshape(1, views, length, SPEC.width()),
-                        scope.ones(shape),
-                        scope.create(visible, shape),
+                        features.reshape(1, views, persons, length, SPEC.width()),
+                        scope.ones(new Shape(1, views, length)),
+                        scope.create(visible, new Shape(1, views, persons, length)),
                         false)
                 .frameLogits();
         return Activation.sigmoid(logits).toFloatArray();
@@ -116,12 +117,13 @@ class StudentTrainingTest {
         boolean[][] labels = clips.labels();
         for (int view = 0; view < 2; view++) {
             for (int slot = 0; slot < slots; slot++) {
-                byte[] crop = new byte[3 * SIDE * SIDE];
-                for (int i = 0; i < crop.length; i++) {
+                byte[] crops = new byte[INPUT.persons() * 3 * SIDE * SIDE];
+                for (int i = 0; i < crops.length; i++) {
                     boolean bright = labels[slot][0] && i / SIDE % SIDE < 6;
-                    crop[i] = (byte) ((bright ? 180 : 80) + random.nextInt(30));
+                    crops[i] = (byte) ((bright ? 180 : 80) + random.nextInt(30));
                 }
-                clips.put(view, slot, slot % 7 == 3 ? 0 : 1, new float[ClipEncoder.GEOMETRY], crop);
+                float[] geometry = new float[INPUT.persons() * ClipEncoder.GEOMETRY];
+                clips.put(view, slot, slot % 7 == 3 ? 0b00 : slot % 5 == 2 ? 0b11 : 0b01, geometry, crops);
             }
         }
         return clips;

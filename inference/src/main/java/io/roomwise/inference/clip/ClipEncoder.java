@@ -6,19 +6,19 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Turns a picture and the people in it into what the student sees: one square crop around all of them and where it was
- * cut. Owned by one thread. Training and serving both go through {@link #crop} and {@link #normalize}, so that a frame
+ * Turns a picture and one of the people in it into what the student sees: a square crop around the person and where it
+ * was cut. Owned by one thread. Training and serving both go through {@link #crop} and {@link #normalize}, so that a frame
  * that was stored as bytes for training equals a live one to the last bit.
  */
 public final class ClipEncoder {
     /** To be raised with any change of what {@link #crop} or {@link #normalize} produce. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Length of the geometry vector; see {@link #crop}. */
     public static final int GEOMETRY = 8;
 
     /** Side of the crop relative to the longer side of the region. */
-    static final double MARGIN = 1.2;
+    static final double MARGIN = 1.4;
 
     private static final float MEAN = 127.5f;
     private static final float DEVIATION = 63.75f;
@@ -53,7 +53,7 @@ public final class ClipEncoder {
     }
 
     /**
-     * The compact form of {@link #encode} for storing. The crop is a square with 1.2 times the region's longer side,
+     * The compact form of {@link #encode} for storing. The crop is a square with 1.4 times the region's longer side,
      * black outside the picture; the whole picture where nobody was found.
      *
      * @param pixels receives uint8 [3, size, size], RGB, from its position on

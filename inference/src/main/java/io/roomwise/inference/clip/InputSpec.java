@@ -8,10 +8,11 @@ import java.util.Map;
  *
  * @param framesPerSecond of the grid
  * @param frames slots of a window
+ * @param persons how many people of a view and slot it looks at, each in a crop of their own
  * @param pictureSize side of the square crop in pixels
  * @param encoderVersion {@link ClipEncoder#VERSION} of the code that made the training data
  */
-public record InputSpec(double framesPerSecond, int frames, int pictureSize, int encoderVersion) {
+public record InputSpec(double framesPerSecond, int frames, int persons, int pictureSize, int encoderVersion) {
     public InputSpec {
         if (!(framesPerSecond > 0 && framesPerSecond <= 60)) {
             throw new IllegalArgumentException(
@@ -19,6 +20,9 @@ public record InputSpec(double framesPerSecond, int frames, int pictureSize, int
         }
         if (frames < 1 || frames > 10_000) {
             throw new IllegalArgumentException("input.frames must be 1..10000, was " + frames);
+        }
+        if (persons < 1 || persons > 16) {
+            throw new IllegalArgumentException("input.persons must be 1..16, was " + persons);
         }
         if (pictureSize < 16 || pictureSize > 512 || pictureSize % 16 != 0) {
             throw new IllegalArgumentException(
@@ -34,6 +38,7 @@ public record InputSpec(double framesPerSecond, int frames, int pictureSize, int
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("frames_per_second", framesPerSecond);
         map.put("frames", frames);
+        map.put("persons", persons);
         map.put("picture_size", pictureSize);
         map.put("encoder_version", encoderVersion);
         return map;
@@ -44,6 +49,7 @@ public record InputSpec(double framesPerSecond, int frames, int pictureSize, int
         return new InputSpec(
                 number(map, "frames_per_second").doubleValue(),
                 number(map, "frames").intValue(),
+                number(map, "persons").intValue(),
                 number(map, "picture_size").intValue(),
                 number(map, "encoder_version").intValue());
     }

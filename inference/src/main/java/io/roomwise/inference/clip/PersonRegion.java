@@ -1,12 +1,12 @@
 package io.roomwise.inference.clip;
 
 /**
- * Where the people of one picture are: the smallest box around all of them.
+ * Where one of the people of a picture is.
  *
  * @param left left edge as a fraction of the picture's width, 0..1
  * @param top top edge as a fraction of the picture's height, 0..1
- * @param persons how many people the box holds; 0 means that nobody was found and the box is empty
- * @param confidence the strongest detection's, 0..1
+ * @param persons how many people were found in the whole picture; 0 means nobody, and the box is empty
+ * @param confidence the detection's, 0..1
  */
 public record PersonRegion(float left, float top, float right, float bottom, int persons, float confidence) {
     public static final PersonRegion NOBODY = new PersonRegion(0, 0, 0, 0, 0, 0);

@@ -10,14 +10,15 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
 /**
- * The student: pictures alone, what it would have heard is guessed from them.
+ * The student: pictures alone, what it would have heard is guessed from them. Each person of each view is a stream of its
+ * own up to the fusion.
  *
  * <pre>
  *  crop ─ VisualEncoder ─ F^V ┬─ adapter ─ F^A ─ keys, values ┐
  *                             ├─ queries ──────────── cross-modal attention over time
  *                             └─ + ────────────────────────── F^attn
  *                                │ F^AV
- *                                TemporalEncoder ┬─ frame head per view ─ fusion over the present views
+ *                                TemporalEncoder ┬─ frame head per stream ─ fusion over people and present views
  *                                                └─ mean over what is present ─ sequence head
  * </pre>
  *
@@ -46,7 +47,7 @@ public final class StudentNetwork implements AutoCloseable {
     private final Linear sequenceHead;
     private final NDArray positions;
 
-    /** Logits [B, T, C] of the room, [B, N, T, C] of each view, and [B, C] of the whole window. */
+    /** Logits [B, T, C] of the room, [B, N, T, C] of each view (over its people), and [B, C] of the whole window. */
     public record Scores(NDArray frameLogits, NDArray viewFrameLogits, NDArray sequenceLogits) {}
 
     private StudentNetwork(StudentSpec spec, long seed) {
@@ -98,19 +99,20 @@ public final class StudentNetwork implements AutoCloseable {
     }
 
     /**
-     * @param features float32 [B, N, T, D], the newest slot last; T up to the spec's frames
+     * @param features float32 [B, N, P, T, D], the newest slot last; T up to the spec's frames
      * @param present float32 [B, N, T], 1 where the view was live, else 0; what stands in other slots has no influence
-     * @param visible float32 [B, N, T], 1 where the feature counts; elsewhere a learned token stands for "nobody here"
+     * @param visible float32 [B, N, P, T], 1 where the feature counts; elsewhere a learned token stands for "nobody here"
      */
     public Scores recognize(NDArray features, NDArray present, NDArray visible, boolean training) {
         NDManager scope = features.getManager();
         Shape shape = features.getShape();
         long batch = shape.get(0);
         long views = shape.get(1);
-        long slots = shape.get(2);
-        long streams = batch * views;
+        long persons = shape.get(2);
+        long slots = shape.get(3);
+        long streams = batch * views * persons;
         int width = spec.width();
-        NDArray live = present.reshape(streams, slots, 1);
+        NDArray live = present.expandDims(2).mul(visible.onesLike()).reshape(streams, slots, 1);
         NDArray seen = visible.reshape(streams, slots, 1);
         NDArray token = live.sub(seen).maximum(live.zerosLike()).matMul(nobody);
         NDArray visual =
@@ -122,14 +124,28 @@ public final class StudentNetwork implements AutoCloseable {
         NDArray heard = adapterOut.forward(Activation.relu(adapterIn.forward(visual)));
         NDArray attended = crossModal.forward(visual.add(order), heard.add(order), offset, training);
         NDArray fused = visual.add(attended).mul(live);
-        NDArray encoded = temporal.forward(fused, order, offset, training).reshape(batch, views, slots, width);
+        NDArray encoded = temporal.forward(fused, order, offset, training);
 
-        NDArray viewLogits = frameHead.forward(encoded);
-        NDArray mask = present.reshape(batch, views, slots, 1);
-        return new Scores(fuse(viewLogits, encoded, mask), viewLogits, sequenceHead.forward(mean(encoded, mask)));
+        NDArray logits = frameHead.forward(encoded);
+        NDArray claims = gate.forward(encoded);
+        NDArray room = fuse(logits, claims, live, batch, views * persons);
+        NDArray perView = fuse(logits, claims, live, batch * views, persons);
+        return new Scores(
+                room,
+                perView.reshape(batch, views, slots, spec.classes()),
+                sequenceHead.forward(mean(encoded, live, batch)));
     }
 
-    private NDArray fuse(NDArray logits, NDArray encoded, NDArray mask) {
+    /**
+     * @param flatLogits float32 [streams, T, C]
+     * @param claims how much each stream claims to see, float32 [streams, T, C]
+     * @param live float32 [streams, T, 1]
+     * @return [groups, T, C], each group over that many streams
+     */
+    private NDArray fuse(NDArray flatLogits, NDArray claims, NDArray live, long groups, long streams) {
+        long slots = live.getShape().get(1);
+        NDArray logits = flatLogits.reshape(groups, streams, slots, spec.classes());
+        NDArray mask = live.reshape(groups, streams, slots, 1);
         NDArray hidden = Scalars.times(mask.neg().add(1), HIDDEN);
         NDArray any = mask.max(new int[] {1});
         NDArray fused =
@@ -137,15 +153,21 @@ public final class StudentNetwork implements AutoCloseable {
                     case MAX -> logits.add(hidden).max(new int[] {1});
                     case MEAN -> logits.mul(mask).sum(new int[] {1}).div(atLeastOne(mask.sum(new int[] {1})));
                     case GATED ->
-                        gate.forward(encoded).add(hidden).softmax(1).mul(logits).sum(new int[] {1});
+                        claims.reshape(logits.getShape())
+                                .add(hidden)
+                                .softmax(1)
+                                .mul(logits)
+                                .sum(new int[] {1});
                 };
         return fused.mul(any).add(Scalars.times(any.neg().add(1), NOTHING));
     }
 
-    /** Mean over the present views and slots, [B, D]. */
-    private static NDArray mean(NDArray encoded, NDArray mask) {
-        int[] axes = {1, 2};
-        return encoded.mul(mask).sum(axes).div(atLeastOne(mask.sum(axes)));
+    /** Mean over what is live, [B, D]. */
+    private static NDArray mean(NDArray encoded, NDArray live, long batch) {
+        int[] axes = {1};
+        NDArray mask = live.reshape(batch, -1, 1);
+        NDArray all = encoded.reshape(batch, -1, encoded.getShape().get(2));
+        return all.mul(mask).sum(axes).div(atLeastOne(mask.sum(axes)));
     }
 
     private static NDArray atLeastOne(NDArray count) {

@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 
 class ClipEncoderTest {
     private static final int SIZE = 16;
-    private static final InputSpec SPEC = new InputSpec(2.5, 70, SIZE, ClipEncoder.VERSION);
+    private static final InputSpec SPEC = new InputSpec(2.5, 70, 3, SIZE, ClipEncoder.VERSION);
 
     private final ByteBuffer crop = ByteBuffer.allocate(3 * SIZE * SIZE);
     private final FloatBuffer geometry = FloatBuffer.allocate(ClipEncoder.GEOMETRY);
 
     @Test
-    void aRegionInTheMiddleFillsFiveSixthsOfTheCrop() {
-        // 120 x 120 source pixels around a region of 100 x 60: columns 90..210, rows 70..190
-        Picture picture = picture(300, 260, (x, y) -> x >= 100 && x < 200 ? 200 : 0);
-        encode(picture, region(100, 100, 200, 160, picture));
+    void aRegionInTheMiddleFillsFiveSeventhsOfTheCrop() {
+        // 112 x 112 source pixels around a region of 80 x 60: columns 84..196, rows 74..186
+        Picture picture = picture(300, 260, (x, y) -> x >= 100 && x < 180 ? 200 : 0);
+        encode(picture, region(100, 100, 180, 160, picture));
 
         for (int x = 0; x < SIZE; x++) {
-            double from = 90 + x * 7.5;
-            double covered = Math.max(0, Math.min(200, from + 7.5) - Math.max(100, from)) / 7.5;
+            double from = 84 + x * 7.0;
+            double covered = Math.max(0, Math.min(180, from + 7) - Math.max(100, from)) / 7;
             assertThat(level(0, x, 8)).isCloseTo((int) Math.round(200 * covered), within(1));
         }
     }
@@ -45,7 +45,7 @@ class ClipEncoderTest {
     @Test
     void aSmallRegionIsInterpolated() {
         Picture picture = picture(100, 100, (x, y) -> 2 * x);
-        encode(picture, region(40, 40, 50, 50, picture)); // 12 source pixels on 16
+        encode(picture, region(40, 40, 50, 50, picture)); // 14 source pixels on 16
         for (int x = 1; x < SIZE; x++) {
             assertThat(level(1, x, 8) - level(1, x - 1, 8)).isBetween(1, 2);
         }
@@ -77,15 +77,15 @@ class ClipEncoderTest {
         Picture picture = picture(320, 240, (x, y) -> 51);
         PersonMask mask = new PersonMask(
                 List.of(new PersonBox(0.1f, 0.2f, 0.3f, 0.6f, 0.9f), new PersonBox(0.5f, 0.4f, 0.7f, 0.8f, 0.5f)));
-        encode(picture, mask.region());
-        float[] expected = {0.4f, 0.5f, 0.6f, 0.6f, 0.5f, 0.9f, 2f / 3, 0.2f};
+        encode(picture, mask.regions().get(1));
+        float[] expected = {0.6f, 0.6f, 0.2f, 0.4f, 0.5f, 0.5f, 2f / 3, 0.2f};
         assertThat(geometry.array()).usingComparatorWithPrecision(1e-6f).containsExactly(expected);
     }
 
     @Test
     void boxesWithoutAnAreaAreNobody() {
         PersonMask mask = new PersonMask(List.of(new PersonBox(1.2f, 0, 1.5f, 1, 0.9f)));
-        assertThat(mask.region()).isEqualTo(PersonRegion.NOBODY);
+        assertThat(mask.regions()).isEmpty();
     }
 
     @Test
@@ -105,8 +105,8 @@ class ClipEncoderTest {
     @Test
     void theSpecSurvivesItsMapAndRefusesAnotherEncoder() {
         assertThat(InputSpec.fromMap(SPEC.toMap())).isEqualTo(SPEC);
-        assertThatThrownBy(() -> new InputSpec(2.5, 70, 64, 2))
-                .hasMessage("input.encoder_version is 2, this program encodes version 1");
+        assertThatThrownBy(() -> new InputSpec(2.5, 70, 3, 64, 1))
+                .hasMessage("input.encoder_version is 1, this program encodes version 2");
     }
 
     private void encode(Picture picture, PersonRegion region) {

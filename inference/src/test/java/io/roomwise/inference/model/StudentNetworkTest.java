@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StudentNetworkTest {
     private static final int VIEWS = 3;
+    private static final int PERSONS = 2;
     private static final int SLOTS = 6;
 
     private final NDManager scope = NDManager.newBaseManager();
@@ -39,8 +40,10 @@ class StudentNetworkTest {
             NDArray features = network.encode(random(1, 7, 3, 32, 32), random(2, 7, 8), false);
             assertThat(features.getShape()).isEqualTo(new Shape(7, 16));
 
-            NDArray ones = scope.ones(new Shape(2, VIEWS, SLOTS));
-            StudentNetwork.Scores scores = network.recognize(random(3, 2, VIEWS, SLOTS, 16), ones, ones, false);
+            NDArray live = scope.ones(new Shape(2, VIEWS, SLOTS));
+            NDArray seen = scope.ones(new Shape(2, VIEWS, PERSONS, SLOTS));
+            StudentNetwork.Scores scores =
+                    network.recognize(random(3, 2, VIEWS, PERSONS, SLOTS, 16), live, seen, false);
             assertThat(scores.frameLogits().getShape()).isEqualTo(new Shape(2, SLOTS, 5));
             assertThat(scores.viewFrameLogits().getShape()).isEqualTo(new Shape(2, VIEWS, SLOTS, 5));
             assertThat(scores.sequenceLogits().getShape()).isEqualTo(new Shape(2, 5));
@@ -53,11 +56,11 @@ class StudentNetworkTest {
         try (StudentNetwork network = StudentNetwork.create(spec(fusion), 1)) {
             NDArray present = scope.ones(new Shape(1, VIEWS, SLOTS));
             present.set(new float[] {1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1});
-            NDArray visible = present.duplicate();
-            NDArray features = random(4, 1, VIEWS, SLOTS, 16);
-            NDArray mask = present.reshape(1, VIEWS, SLOTS, 1);
+            NDArray visible = scope.ones(new Shape(1, VIEWS, PERSONS, SLOTS));
+            NDArray features = random(4, 1, VIEWS, PERSONS, SLOTS, 16);
+            NDArray mask = present.reshape(1, VIEWS, 1, SLOTS, 1);
             NDArray other = features.mul(mask)
-                    .add(random(5, 1, VIEWS, SLOTS, 16).mul(mask.neg().add(1)));
+                    .add(random(5, 1, VIEWS, PERSONS, SLOTS, 16).mul(mask.neg().add(1)));
 
             StudentNetwork.Scores one = network.recognize(features, present, visible, false);
             StudentNetwork.Scores two = network.recognize(other, present, visible, false);
@@ -73,15 +76,17 @@ class StudentNetworkTest {
     @EnumSource
     void aRoomScoresTheSameWithAndWithoutADeadView(StudentSpec.Fusion fusion) {
         try (StudentNetwork network = StudentNetwork.create(spec(fusion), 1)) {
-            NDArray two = random(6, 1, 2, SLOTS, 16);
-            NDArray three = two.concat(random(7, 1, 1, SLOTS, 16), 1);
-            NDArray ones = scope.ones(new Shape(1, 2, SLOTS));
-            NDArray dead = ones.concat(scope.zeros(new Shape(1, 1, SLOTS)), 1);
+            NDArray two = random(6, 1, 2, PERSONS, SLOTS, 16);
+            NDArray three = two.concat(random(7, 1, 1, PERSONS, SLOTS, 16), 1);
+            NDArray live = scope.ones(new Shape(1, 2, SLOTS));
+            NDArray dead = live.concat(scope.zeros(new Shape(1, 1, SLOTS)), 1);
+            NDArray seen = scope.ones(new Shape(1, 2, PERSONS, SLOTS));
+            NDArray unseen = seen.concat(scope.zeros(new Shape(1, 1, PERSONS, SLOTS)), 1);
 
             float[] expected =
-                    network.recognize(two, ones, ones, false).frameLogits().toFloatArray();
+                    network.recognize(two, live, seen, false).frameLogits().toFloatArray();
             float[] actual =
-                    network.recognize(three, dead, dead, false).frameLogits().toFloatArray();
+                    network.recognize(three, dead, unseen, false).frameLogits().toFloatArray();
 
             assertThat(actual).usingComparatorWithPrecision(1e-5f).containsExactly(expected);
         }
@@ -92,7 +97,9 @@ class StudentNetworkTest {
     void aSlotWithoutAnyViewScoresNearlyZero(StudentSpec.Fusion fusion) {
         try (StudentNetwork network = StudentNetwork.create(spec(fusion), 1)) {
             NDArray nothing = scope.zeros(new Shape(1, VIEWS, SLOTS));
-            StudentNetwork.Scores scores = network.recognize(random(8, 1, VIEWS, SLOTS, 16), nothing, nothing, false);
+            NDArray unseen = scope.zeros(new Shape(1, VIEWS, PERSONS, SLOTS));
+            StudentNetwork.Scores scores =
+                    network.recognize(random(8, 1, VIEWS, PERSONS, SLOTS, 16), nothing, unseen, false);
             assertThat(scores.frameLogits().toFloatArray()).containsOnly(-10f);
             for (float logit : scores.sequenceLogits().toFloatArray()) {
                 assertThat(logit).isFinite();
@@ -104,14 +111,33 @@ class StudentNetworkTest {
     void whereNobodyIsVisibleTheFeatureDoesNotCount() {
         try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1)) {
             NDArray present = scope.ones(new Shape(1, VIEWS, SLOTS));
-            NDArray visible = scope.zeros(new Shape(1, VIEWS, SLOTS));
-            float[] one = network.recognize(random(9, 1, VIEWS, SLOTS, 16), present, visible, false)
+            NDArray visible = scope.zeros(new Shape(1, VIEWS, PERSONS, SLOTS));
+            float[] one = network.recognize(random(9, 1, VIEWS, PERSONS, SLOTS, 16), present, visible, false)
                     .frameLogits()
                     .toFloatArray();
-            float[] two = network.recognize(random(10, 1, VIEWS, SLOTS, 16), present, visible, false)
+            float[] two = network.recognize(random(10, 1, VIEWS, PERSONS, SLOTS, 16), present, visible, false)
                     .frameLogits()
                     .toFloatArray();
             assertThat(two).containsExactly(one);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOrderOfPeopleInAViewIsWithoutMeaning(StudentSpec.Fusion fusion) {
+        try (StudentNetwork network = StudentNetwork.create(spec(fusion), 1)) {
+            NDArray one = random(17, 1, VIEWS, 1, SLOTS, 16);
+            NDArray other = random(18, 1, VIEWS, 1, SLOTS, 16);
+            NDArray live = scope.ones(new Shape(1, VIEWS, SLOTS));
+            NDArray seen = scope.ones(new Shape(1, VIEWS, 2, SLOTS));
+            StudentNetwork.Scores there = network.recognize(one.concat(other, 2), live, seen, false);
+            StudentNetwork.Scores back = network.recognize(other.concat(one, 2), live, seen, false);
+            assertThat(back.frameLogits().toFloatArray())
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(there.frameLogits().toFloatArray());
+            assertThat(back.viewFrameLogits().toFloatArray())
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(there.viewFrameLogits().toFloatArray());
         }
     }
 
@@ -119,14 +145,16 @@ class StudentNetworkTest {
     void aShorterWindowKeepsItsPositions() {
         // The slots before were absent, so the longer window knows no more than the shorter one.
         try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1)) {
-            NDArray recent = random(11, 1, 1, 4, 16);
-            NDArray padded = random(12, 1, 1, 2, 16).concat(recent, 2);
-            NDArray ones = scope.ones(new Shape(1, 1, 4));
-            NDArray late = scope.zeros(new Shape(1, 1, 2)).concat(ones, 2);
-            float[] shorter =
-                    network.recognize(recent, ones, ones, false).frameLogits().toFloatArray();
-            float[] longer =
-                    network.recognize(padded, late, late, false).frameLogits().toFloatArray();
+            NDArray recent = random(11, 1, 1, 1, 4, 16);
+            NDArray padded = random(12, 1, 1, 1, 2, 16).concat(recent, 3);
+            NDArray live = scope.ones(new Shape(1, 1, 4));
+            NDArray late = scope.zeros(new Shape(1, 1, 2)).concat(live, 2);
+            float[] shorter = network.recognize(recent, live, live.expandDims(1), false)
+                    .frameLogits()
+                    .toFloatArray();
+            float[] longer = network.recognize(padded, late, late.expandDims(1), false)
+                    .frameLogits()
+                    .toFloatArray();
             for (int i = 0; i < shorter.length; i++) {
                 assertThat(longer[2 * 5 + i]).isCloseTo(shorter[i], within(1e-5f));
             }
@@ -188,8 +216,9 @@ class StudentNetworkTest {
                         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                     NDArray features = network.encode(
                             random(step, 1, VIEWS * SLOTS, 3, 32, 32), random(step, 2, VIEWS * SLOTS, 8), true);
-                    NDArray ones = step.ones(new Shape(1, VIEWS, SLOTS));
-                    NDArray loss = network.recognize(features.reshape(1, VIEWS, SLOTS, 16), ones, ones, true)
+                    NDArray live = step.ones(new Shape(1, VIEWS, SLOTS));
+                    NDArray loss = network.recognize(
+                                    features.reshape(1, VIEWS, 1, SLOTS, 16), live, live.expandDims(2), true)
                             .frameLogits()
                             .sum();
                     collector.backward(loss);

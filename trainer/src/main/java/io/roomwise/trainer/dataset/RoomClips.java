@@ -17,17 +17,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A stretch of one room's life as the student sees it: crops as bytes and their geometry, per view and slot, with the
+ * A stretch of one room's life as the student sees it: crops as bytes and their geometry, per view, slot and person, with the
  * true actions. A file that is mapped into memory:
  *
  * <pre>
- *  int length, JSON header | int persons [V, K] | float32 geometry [V, K, G] | uint8 crops [V, K, 3, S, S]
+ *  int length, JSON header | int tracks [V, K] | float32 geometry [V, K, P, G] | uint8 crops [V, K, P, 3, S, S]
  * </pre>
  */
 public final class RoomClips {
     private final Header header;
     private final ByteBuffer data;
     private final int frames;
+    private final int most;
     private final int cropBytes;
 
     /**
@@ -61,17 +62,21 @@ public final class RoomClips {
         this.header = header;
         this.data = data.order(ByteOrder.LITTLE_ENDIAN);
         frames = header.views() * header.slots();
-        int side = input().pictureSize();
-        cropBytes = 3 * side * side;
+        most = input().persons();
+        cropBytes = cropBytes(input());
         if (data.capacity() != size(header)) {
             throw new IllegalArgumentException("room " + header.room() + " has " + data.capacity() + " bytes of clips");
         }
     }
 
     private static int size(Header header) {
-        int side = header.input().pictureSize();
+        long person = 4L * ClipEncoder.GEOMETRY + cropBytes(header.input());
         return Math.toIntExact(
-                (long) header.views() * header.slots() * (4 + 4 * ClipEncoder.GEOMETRY + 3 * side * side));
+                (long) header.views() * header.slots() * (4 + header.input().persons() * person));
+    }
+
+    private static int cropBytes(InputSpec input) {
+        return 3 * input.pictureSize() * input.pictureSize();
     }
 
     public static RoomClips open(Path file) {
@@ -120,34 +125,56 @@ public final class RoomClips {
         return header.slots();
     }
 
-    /** How many people were found. */
-    public int persons(int view, int slot) {
+    /** Whether anybody was found; if not, the first track's crop is the whole picture. */
+    public boolean anybody(int view, int slot) {
+        return tracks(view, slot) != 0;
+    }
+
+    /** Whether the person of a track was found. */
+    public boolean visible(int view, int slot, int person) {
+        return (tracks(view, slot) >> person & 1) == 1;
+    }
+
+    private int tracks(int view, int slot) {
         return data.getInt(4 * frame(view, slot));
     }
 
-    float geometry(int view, int slot, int index) {
-        return data.getFloat(4 * frames + 4 * (frame(view, slot) * ClipEncoder.GEOMETRY + index));
+    float geometry(int view, int slot, int person, int index) {
+        return data.getFloat(geometryAt(view, slot, person) + 4 * index);
     }
 
-    /** Appends all of a frame's geometry. */
-    public void geometry(int view, int slot, FloatBuffer out) {
+    /** Appends all of a crop's geometry. */
+    public void geometry(int view, int slot, int person, FloatBuffer out) {
         for (int i = 0; i < ClipEncoder.GEOMETRY; i++) {
-            out.put(geometry(view, slot, i));
+            out.put(geometry(view, slot, person, i));
         }
     }
 
     /** uint8 [3, S, S] into an array of that length. */
-    public void crop(int view, int slot, byte[] pixels) {
-        data.get(4 * frames * (1 + ClipEncoder.GEOMETRY) + frame(view, slot) * cropBytes, pixels, 0, cropBytes);
+    public void crop(int view, int slot, int person, byte[] pixels) {
+        data.get(cropAt(view, slot, person), pixels, 0, cropBytes);
     }
 
-    public void put(int view, int slot, int persons, float[] geometry, byte[] pixels) {
-        int frame = frame(view, slot);
-        data.putInt(4 * frame, persons);
-        for (int i = 0; i < ClipEncoder.GEOMETRY; i++) {
-            data.putFloat(4 * frames + 4 * (frame * ClipEncoder.GEOMETRY + i), geometry[i]);
-        }
-        data.put(4 * frames * (1 + ClipEncoder.GEOMETRY) + frame * cropBytes, pixels, 0, cropBytes);
+    /**
+     * @param tracks bit by bit, which people were found
+     * @param geometry [P, G]
+     * @param pixels [P, 3, S, S]
+     */
+    public void put(int view, int slot, int tracks, float[] geometry, byte[] pixels) {
+        data.putInt(4 * frame(view, slot), tracks);
+        data.slice(geometryAt(view, slot, 0), 4 * most * ClipEncoder.GEOMETRY)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .put(geometry);
+        data.put(cropAt(view, slot, 0), pixels, 0, most * cropBytes);
+    }
+
+    private int geometryAt(int view, int slot, int person) {
+        return 4 * frames + 4 * (frame(view, slot) * most + person) * ClipEncoder.GEOMETRY;
+    }
+
+    private int cropAt(int view, int slot, int person) {
+        return 4 * frames * (1 + most * ClipEncoder.GEOMETRY) + (frame(view, slot) * most + person) * cropBytes;
     }
 
     private int frame(int view, int slot) {

@@ -2,10 +2,10 @@ package io.roomwise.trainer.dataset;
 
 import io.roomwise.capture.Picture;
 import io.roomwise.inference.PersonBox;
-import io.roomwise.inference.PersonMask;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.clip.PersonRegion;
+import io.roomwise.inference.clip.PersonTracks;
 import io.roomwise.trainer.simulation.LabelledAction;
 import io.roomwise.trainer.simulation.SimulatedRoom;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -34,8 +35,8 @@ public final class RoomRecorder {
     private final ClipEncoder encoder;
     private final ByteBuffer rgb = ByteBuffer.allocateDirect(SimulatedRoom.WIDTH * SimulatedRoom.HEIGHT * 3);
     private final byte[] picture = new byte[SimulatedRoom.WIDTH * SimulatedRoom.HEIGHT * 3];
-    private final byte[] crop;
-    private final float[] geometry = new float[ClipEncoder.GEOMETRY];
+    private final byte[] crops;
+    private final float[] geometry;
 
     /** @param finderName goes into each file, so that clips of different detectors are not mixed up */
     public RoomRecorder(InputSpec input, String finderName, PersonFinder finder) {
@@ -43,7 +44,8 @@ public final class RoomRecorder {
         this.finderName = finderName;
         this.finder = finder;
         encoder = new ClipEncoder(input);
-        crop = new byte[3 * input.pictureSize() * input.pictureSize()];
+        crops = new byte[input.persons() * 3 * input.pictureSize() * input.pictureSize()];
+        geometry = new float[input.persons() * ClipEncoder.GEOMETRY];
     }
 
     /** Opens what was filmed before, or films it. */
@@ -78,38 +80,68 @@ public final class RoomRecorder {
         RoomClips clips = RoomClips.empty(header);
         for (int view = 0; view < room.views(); view++) {
             Degradation degradation = new Degradation(random, DEGRADATION);
+            PersonTracks tracks = new PersonTracks(input.persons());
             for (int slot = 0; slot < slots; slot++) {
                 double jitter = (2 * random.nextDouble() - 1) * CLOCK_ERROR_SECONDS;
                 double time = Math.max(0, start + slot / input.framesPerSecond() + jitter);
-                clips.put(view, slot, shoot(room, view, time, degradation), geometry, crop);
+                clips.put(view, slot, shoot(room, view, time, degradation, tracks), geometry, crops);
             }
         }
         return clips;
     }
 
     /** Noise and coding only where people are: the rest is never looked at, and costs the most. */
-    private void degrade(Degradation degradation, PersonRegion people) {
-        float reach = AROUND * Math.max(people.right() - people.left(), people.bottom() - people.top());
+    private void degrade(Degradation degradation, List<PersonBox> people) {
+        float left = 1;
+        float top = 1;
+        float right = 0;
+        float bottom = 0;
+        for (PersonBox box : people) {
+            left = Math.min(left, box.left());
+            top = Math.min(top, box.top());
+            right = Math.max(right, box.right());
+            bottom = Math.max(bottom, box.bottom());
+        }
+        float reach = AROUND * Math.max(right - left, bottom - top);
         degradation.apply(
                 picture,
                 SimulatedRoom.WIDTH,
-                (int) (SimulatedRoom.WIDTH * (people.left() - reach)),
-                (int) (SimulatedRoom.HEIGHT * (people.top() - reach)),
-                (int) (SimulatedRoom.WIDTH * (people.right() + reach)),
-                (int) (SimulatedRoom.HEIGHT * (people.bottom() + reach)));
+                (int) (SimulatedRoom.WIDTH * (left - reach)),
+                (int) (SimulatedRoom.HEIGHT * (top - reach)),
+                (int) (SimulatedRoom.WIDTH * (right + reach)),
+                (int) (SimulatedRoom.HEIGHT * (bottom + reach)));
     }
 
-    /** Fills crop and geometry. @return how many people were found */
-    private int shoot(SimulatedRoom room, int view, double time, Degradation degradation) {
+    /** Fills crops and geometry. @return which tracks were found, bit by bit */
+    private int shoot(SimulatedRoom room, int view, double time, Degradation degradation, PersonTracks tracks) {
         rgb.clear();
         List<PersonBox> truth = room.paint(view, time, rgb);
         rgb.get(0, picture);
-        degrade(degradation, new PersonMask(truth).region());
+        degrade(degradation, truth);
         rgb.put(0, picture);
         Picture frame = new Picture(SimulatedRoom.WIDTH, SimulatedRoom.HEIGHT, rgb.clear());
-        PersonMask mask = finder.find(frame, truth);
-        PersonRegion region = mask.region();
-        encoder.crop(frame, region, ByteBuffer.wrap(crop), FloatBuffer.wrap(geometry));
-        return region.persons();
+        List<PersonRegion> people = tracks.follow(finder.find(frame, truth).regions());
+        Arrays.fill(crops, (byte) 0);
+        Arrays.fill(geometry, 0);
+        int found = 0;
+        for (int person = 0; person < people.size(); person++) {
+            if (people.get(person).persons() > 0) {
+                crop(frame, people.get(person), person);
+                found |= 1 << person;
+            }
+        }
+        if (found == 0) {
+            crop(frame, PersonRegion.NOBODY, 0);
+        }
+        return found;
+    }
+
+    private void crop(Picture frame, PersonRegion region, int person) {
+        int size = crops.length / input.persons();
+        encoder.crop(
+                frame,
+                region,
+                ByteBuffer.wrap(crops, person * size, size),
+                FloatBuffer.wrap(geometry, person * ClipEncoder.GEOMETRY, ClipEncoder.GEOMETRY));
     }
 }

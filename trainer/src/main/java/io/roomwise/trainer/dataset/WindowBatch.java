@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Windows to learn from, reused. Only frames that the network looks at are stored, one after the other; {@code rows}
+ * Windows to learn from, reused. Only crops that the network looks at are stored, one after the other; {@code rows}
  * says which of them stands in a slot.
  */
 public final class WindowBatch {
@@ -20,12 +20,13 @@ public final class WindowBatch {
     private final FloatBuffer pixels;
     private final FloatBuffer geometry;
 
-    private int frames;
+    private int crops;
     private int windows;
     private int views;
+    private int persons;
     private int slots;
     private int classes;
-    /** [B, N, T]: 0 where nothing is encoded, else 1 + index of the frame. */
+    /** [B, N, P, T]: 0 where nothing is encoded, else 1 + index of the crop. */
     long[] rows = new long[0];
 
     float[] present = new float[0];
@@ -35,7 +36,7 @@ public final class WindowBatch {
 
     float[] told = new float[0];
 
-    /** @param capacity most frames of one batch */
+    /** @param capacity most crops of one batch */
     public WindowBatch(int pictureSize, int capacity) {
         this.pictureSize = pictureSize;
         this.capacity = capacity;
@@ -45,33 +46,38 @@ public final class WindowBatch {
         geometry = FloatBuffer.allocate(capacity * ClipEncoder.GEOMETRY);
     }
 
-    void begin(int windows, int views, int slots, int classes) {
+    void begin(int windows, int views, int persons, int slots, int classes) {
         this.windows = windows;
         this.views = views;
+        this.persons = persons;
         this.slots = slots;
         this.classes = classes;
-        frames = 0;
+        crops = 0;
         pixels.clear();
         geometry.clear();
         int cells = windows * views * slots;
-        rows = new long[cells];
+        rows = new long[cells * persons];
         present = new float[cells];
-        visible = new float[cells];
+        visible = new float[cells * persons];
         labels = new float[windows * slots * classes];
         told = new float[windows * slots];
     }
 
     int room() {
-        return capacity - frames;
+        return capacity - crops;
     }
 
     int cell(int window, int view, int slot) {
         return (window * views + view) * slots + slot;
     }
 
-    /** Takes the next frame, whose pixels and geometry the caller appends. @return its row */
-    long addFrame() {
-        return ++frames;
+    int cell(int window, int view, int person, int slot) {
+        return ((window * views + view) * persons + person) * slots + slot;
+    }
+
+    /** Takes the next crop, whose pixels and geometry the caller appends. @return its row */
+    long addCrop() {
+        return ++crops;
     }
 
     FloatBuffer pixels() {
@@ -94,27 +100,27 @@ public final class WindowBatch {
         return slots;
     }
 
-    public int frames() {
-        return frames;
+    public int crops() {
+        return crops;
     }
 
-    /** float32 [frames, 3, S, S]; a view of this batch's memory. */
+    /** float32 [crops, 3, S, S]; a view of this batch's memory. */
     public NDArray pixels(NDManager scope) {
-        int bytes = frames * 3 * pictureSize * pictureSize * 4;
+        int bytes = crops * 3 * pictureSize * pictureSize * 4;
         return scope.create(
                 pixelBytes.slice(0, bytes).order(ByteOrder.nativeOrder()),
-                new Shape(frames, 3, pictureSize, pictureSize),
+                new Shape(crops, 3, pictureSize, pictureSize),
                 DataType.FLOAT32);
     }
 
-    /** float32 [frames, G]. */
+    /** float32 [crops, G]. */
     public NDArray geometry(NDManager scope) {
-        return scope.create(geometry.duplicate().flip(), new Shape(frames, ClipEncoder.GEOMETRY));
+        return scope.create(geometry.duplicate().flip(), new Shape(crops, ClipEncoder.GEOMETRY));
     }
 
-    /** int64 [B, N, T]. */
+    /** int64 [B, N, P, T]. */
     public NDArray rows(NDManager scope) {
-        return scope.create(rows, new Shape(windows, views, slots));
+        return scope.create(rows, new Shape(windows, views, persons, slots));
     }
 
     /** float32 [B, N, T]. */
@@ -122,9 +128,9 @@ public final class WindowBatch {
         return scope.create(present, new Shape(windows, views, slots));
     }
 
-    /** float32 [B, N, T]. */
+    /** float32 [B, N, P, T]. */
     public NDArray visible(NDManager scope) {
-        return scope.create(visible, new Shape(windows, views, slots));
+        return scope.create(visible, new Shape(windows, views, persons, slots));
     }
 
     /** float32 [B, T, C]. */

@@ -54,7 +54,12 @@ public final class WindowSampler {
             chosen.add(room);
             views = Math.max(views, rooms.get(room).views());
         }
-        batch.begin(windows, views, length, rooms.get(0).header().classes().size());
+        batch.begin(
+                windows,
+                views,
+                rooms.get(0).input().persons(),
+                length,
+                rooms.get(0).header().classes().size());
         for (int i = 0; i < windows; i++) {
             RoomClips room = rooms.get(chosen.get(i));
             int earliest = random.nextDouble() < COLD_START ? -length / 2 : 0;
@@ -105,16 +110,24 @@ public final class WindowSampler {
                 if (slot < 0 || slot >= room.slots() || (t >= gapFrom && t < gapTo) || batch.room() == 0) {
                     continue;
                 }
-                int cell = batch.cell(index, view, t);
-                batch.present[cell] = 1;
-                boolean found = room.persons(view, slot) > 0;
-                if (found ? random.nextDouble() >= MISSED : emptyEncoded) {
-                    batch.visible[cell] = 1;
-                    batch.rows[cell] = batch.addFrame();
-                    addPixels(view, slot, mirrored);
-                    addGeometry(view, slot, mirrored, found);
+                batch.present[batch.cell(index, view, t)] = 1;
+                if (!room.anybody(view, slot) && emptyEncoded) {
+                    add(view, t, 0, mirrored);
+                }
+                for (int person = 0; person < room.input().persons(); person++) {
+                    if (room.visible(view, slot, person) && random.nextDouble() >= MISSED && batch.room() > 0) {
+                        add(view, t, person, mirrored);
+                    }
                 }
             }
+        }
+
+        private void add(int view, int t, int person, boolean mirrored) {
+            int cell = batch.cell(index, view, person, t);
+            batch.visible[cell] = 1;
+            batch.rows[cell] = batch.addCrop();
+            addPixels(view, start + t, person, mirrored);
+            addGeometry(view, start + t, person, mirrored);
         }
 
         private void label(int t, boolean[][] truth) {
@@ -122,7 +135,9 @@ public final class WindowSampler {
             boolean anyVisible = false;
             for (int view = 0; view < batch.views(); view++) {
                 anyPresent |= batch.present[batch.cell(index, view, t)] > 0;
-                anyVisible |= batch.visible[batch.cell(index, view, t)] > 0;
+                for (int person = 0; person < room.input().persons(); person++) {
+                    anyVisible |= batch.visible[batch.cell(index, view, person, t)] > 0;
+                }
             }
             boolean anyAction = false;
             int at = index * length + t;
@@ -148,8 +163,8 @@ public final class WindowSampler {
             }
         }
 
-        private void addPixels(int view, int slot, boolean mirrored) {
-            room.crop(view, slot, crop);
+        private void addPixels(int view, int slot, int person, boolean mirrored) {
+            room.crop(view, slot, person, crop);
             FloatBuffer out = batch.pixels();
             int side = room.input().pictureSize();
             int plane = side * side;
@@ -159,12 +174,12 @@ public final class WindowSampler {
             }
         }
 
-        private void addGeometry(int view, int slot, boolean mirrored, boolean found) {
+        private void addGeometry(int view, int slot, int person, boolean mirrored) {
             FloatBuffer out = batch.geometry();
             for (int i = 0; i < ClipEncoder.GEOMETRY; i++) {
-                float value = room.geometry(view, slot, i);
+                float value = room.geometry(view, slot, person, i);
                 boolean place = i < 4;
-                if (found && place) {
+                if (place && room.visible(view, slot, person)) {
                     value = (mirrored && i == 0 ? 1 - value : value) + (float) (GEOMETRY_ERROR * random.nextGaussian());
                 }
                 out.put(value);

@@ -19,10 +19,10 @@ import java.nio.FloatBuffer;
  * slots some way behind its end are read. Autograd is to be off.
  */
 public final class StreamScores {
-    /** Windows and frames that are computed in one call; more only takes memory. */
+    /** Windows and crops that are computed in one call; more only takes memory. */
     private static final int WINDOWS = 16;
 
-    private static final int FRAMES = 64;
+    private static final int CROPS = 64;
 
     private final float[][][] scores;
 
@@ -45,19 +45,20 @@ public final class StreamScores {
         int classes = network.spec().classes();
         float[][][] scores = new float[delays][room.slots()][classes];
         try (NDManager manager = NDManager.newBaseManager()) {
+            int persons = room.input().persons();
             float[] present = new float[room.views() * (frames + room.slots())];
-            float[] visible = present.clone();
+            float[] visible = new float[persons * present.length];
             NDArray features = encode(network, room, manager, present, visible);
-            Shape shape = new Shape(1, room.views(), (long) frames + room.slots());
-            NDArray live = manager.create(present, shape);
-            NDArray seen = manager.create(visible, shape);
+            long length = (long) frames + room.slots();
+            NDArray live = manager.create(present, new Shape(1, room.views(), length));
+            NDArray seen = manager.create(visible, new Shape(1, room.views(), persons, length));
             for (int first = 0; first < room.slots(); first += WINDOWS) {
                 try (NDManager scope = manager.newSubManager()) {
                     int count = Math.min(WINDOWS, room.slots() - first);
                     NDArray logits = network.recognize(
-                                    windows(scope, features, first, count, frames),
-                                    windows(scope, live, first, count, frames),
-                                    windows(scope, seen, first, count, frames),
+                                    windows(scope, features, ":, :, :", first, count, frames),
+                                    windows(scope, live, ":, :", first, count, frames),
+                                    windows(scope, seen, ":, :, :", first, count, frames),
                                     false)
                             .frameLogits();
                     read(logits.toFloatArray(), first, count, frames, scores);
@@ -68,11 +69,11 @@ public final class StreamScores {
     }
 
     /** Windows that end with slots {@code first}, {@code first + 1}, ...; the array begins {@code frames} slots early. */
-    private static NDArray windows(NDManager scope, NDArray all, int first, int count, int frames) {
+    private static NDArray windows(NDManager scope, NDArray all, String before, int first, int count, int frames) {
         NDList list = new NDList();
         for (int i = 0; i < count; i++) {
             int from = first + i + 1;
-            NDArray window = all.get(scope, new NDIndex(":, :, " + from + ":" + (from + frames)));
+            NDArray window = all.get(scope, new NDIndex(before + ", " + from + ":" + (from + frames)));
             list.add(window);
         }
         return NDArrays.concat(list, 0);
@@ -91,40 +92,45 @@ public final class StreamScores {
         }
     }
 
-    /** [1, N, frames + K, D] and the two masks, which are filled in. */
+    /** [1, N, P, frames + K, D] and the two masks, which are filled in. */
     private static NDArray encode(
             StudentNetwork network, RoomClips room, NDManager manager, float[] present, float[] visible) {
         int frames = network.spec().frames();
         int width = network.spec().width();
         int length = frames + room.slots();
-        FloatBuffer features = FloatBuffer.allocate(room.views() * length * width);
+        int persons = room.input().persons();
+        FloatBuffer features = FloatBuffer.allocate(room.views() * persons * length * width);
         int side = network.spec().pictureSize();
         byte[] crop = new byte[3 * side * side];
-        ByteBuffer bytes = ByteBuffer.allocateDirect(FRAMES * crop.length * 4).order(ByteOrder.nativeOrder());
-        FloatBuffer geometry = FloatBuffer.allocate(FRAMES * ClipEncoder.GEOMETRY);
-        int[] targets = new int[FRAMES];
+        ByteBuffer bytes = ByteBuffer.allocateDirect(CROPS * crop.length * 4).order(ByteOrder.nativeOrder());
+        FloatBuffer geometry = FloatBuffer.allocate(CROPS * ClipEncoder.GEOMETRY);
+        int[] targets = new int[CROPS];
         int waiting = 0;
         for (int view = 0; view < room.views(); view++) {
             for (int slot = 0; slot < room.slots(); slot++) {
-                int cell = view * length + frames + slot;
-                present[cell] = 1;
-                if (room.persons(view, slot) > 0) {
-                    visible[cell] = 1;
-                    room.crop(view, slot, crop);
-                    FloatBuffer pixels = bytes.asFloatBuffer().position(waiting * crop.length);
-                    ClipEncoder.normalize(ByteBuffer.wrap(crop), pixels);
-                    room.geometry(view, slot, geometry);
-                    targets[waiting++] = cell * width;
-                }
-                boolean last = view == room.views() - 1 && slot == room.slots() - 1;
-                if (waiting == FRAMES || (last && waiting > 0)) {
-                    flush(network, manager, bytes, geometry.flip(), targets, waiting, features);
-                    geometry.clear();
-                    waiting = 0;
+                present[view * length + frames + slot] = 1;
+                for (int person = 0; person < persons; person++) {
+                    if (room.visible(view, slot, person)) {
+                        int cell = (view * persons + person) * length + frames + slot;
+                        visible[cell] = 1;
+                        room.crop(view, slot, person, crop);
+                        FloatBuffer pixels = bytes.asFloatBuffer().position(waiting * crop.length);
+                        ClipEncoder.normalize(ByteBuffer.wrap(crop), pixels);
+                        room.geometry(view, slot, person, geometry);
+                        targets[waiting++] = cell * width;
+                    }
+                    if (waiting == CROPS) {
+                        flush(network, manager, bytes, geometry.flip(), targets, waiting, features);
+                        geometry.clear();
+                        waiting = 0;
+                    }
                 }
             }
         }
-        return manager.create(features.clear(), new Shape(1, room.views(), length, width));
+        if (waiting > 0) {
+            flush(network, manager, bytes, geometry.flip(), targets, waiting, features);
+        }
+        return manager.create(features.clear(), new Shape(1, room.views(), persons, length, width));
     }
 
     private static void flush(

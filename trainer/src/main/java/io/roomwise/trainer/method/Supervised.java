@@ -56,7 +56,10 @@ public final class Supervised implements Method {
         NDArray labels = batch.labels(scope);
         NDArray told = batch.told(scope);
         NDArray weights = scope.create(positiveWeights);
-        NDArray visible = batch.visible(scope).mul(batch.present(scope)).expandDims(3);
+        NDArray visible = batch.visible(scope)
+                .max(new int[] {2})
+                .mul(batch.present(scope))
+                .expandDims(3);
         NDArray anywhere = labels.mul(told).max(new int[] {1});
         Map<String, NDArray> losses = new LinkedHashMap<>();
         losses.put("frame", BinaryCrossEntropy.of(scores.frameLogits(), labels, weights, told));
@@ -77,7 +80,7 @@ public final class Supervised implements Method {
         return losses;
     }
 
-    /** [B, N, T, D]; slots in which nothing is encoded are 0. */
+    /** [B, N, P, T, D]; slots in which nothing is encoded are 0. */
     private NDArray features(NDManager scope, WindowBatch batch) {
         NDArray encoded = network.encode(batch.pixels(scope), batch.geometry(scope), true);
         NDArray nothing = scope.zeros(new Shape(1, network.spec().width()));

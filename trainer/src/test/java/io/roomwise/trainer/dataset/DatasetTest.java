@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetTest {
-    private static final InputSpec INPUT = new InputSpec(2.5, 8, 16, ClipEncoder.VERSION);
+    private static final InputSpec INPUT = new InputSpec(2.5, 8, 2, 16, ClipEncoder.VERSION);
 
     @Test
     void labelsCoverTheSlotsWithinAnAction() {
@@ -34,11 +34,16 @@ class DatasetTest {
         assertThat(read.header()).isEqualTo(clips.header());
         byte[] expected = new byte[3 * 16 * 16];
         byte[] actual = new byte[3 * 16 * 16];
-        clips.crop(1, 3, expected);
-        read.crop(1, 3, actual);
-        assertThat(actual).isEqualTo(expected);
-        assertThat(read.geometry(1, 3, 2)).isEqualTo(clips.geometry(1, 3, 2));
-        assertThat(read.persons(1, 3)).isEqualTo(clips.persons(1, 3));
+        for (int person = 0; person < INPUT.persons(); person++) {
+            clips.crop(1, 3, person, expected);
+            read.crop(1, 3, person, actual);
+            assertThat(actual).isEqualTo(expected).isNotEqualTo(new byte[actual.length]);
+            assertThat(read.geometry(1, 3, person, 2)).isEqualTo(clips.geometry(1, 3, person, 2));
+        }
+        assertThat(read.visible(1, 3, 0)).isTrue();
+        assertThat(read.visible(1, 3, 1)).isFalse();
+        assertThat(read.visible(1, 2, 1)).isTrue();
+        assertThat(read.anybody(1, 4)).isFalse();
     }
 
     @Test
@@ -61,10 +66,11 @@ class DatasetTest {
             long encoded = 0;
             for (int i = 0; i < batch.rows.length; i++) {
                 assertThat(batch.visible[i]).isEqualTo(batch.rows[i] > 0 ? 1 : 0);
-                assertThat(batch.visible[i]).isLessThanOrEqualTo(batch.present[i]);
+                int cell = i / batch.slots() / INPUT.persons() * batch.slots() + i % batch.slots();
+                assertThat(batch.visible[i]).isLessThanOrEqualTo(batch.present[cell]);
                 encoded = Math.max(encoded, batch.rows[i]);
             }
-            assertThat(batch.frames()).isEqualTo((int) encoded);
+            assertThat(batch.crops()).isEqualTo((int) encoded);
             try (NDManager scope = NDManager.newBaseManager()) {
                 assertThat(batch.pixels(scope).getShape()).isEqualTo(new Shape(encoded, 3, 16, 16));
             }
@@ -72,10 +78,10 @@ class DatasetTest {
     }
 
     @Test
-    void moreFramesThanFitAreLeftOut() {
+    void moreCropsThanFitAreLeftOut() {
         WindowBatch batch = new WindowBatch(16, 5);
         new WindowSampler(List.of(clips(3, 30)), 1, 8, 2).fill(0, batch);
-        assertThat(batch.frames()).isEqualTo(5);
+        assertThat(batch.crops()).isEqualTo(5);
     }
 
     @Test
@@ -136,7 +142,7 @@ class DatasetTest {
         return batch;
     }
 
-    /** Random crops; nobody in every fourth frame. */
+    /** Random crops of two people; nobody in every fourth frame. */
     private static RoomClips clips(int views, int slots, RoomClips.Action... actions) {
         RoomClips.Header header =
                 new RoomClips.Header(9, views, slots, INPUT, List.of("enter", "exit"), "random", List.of(actions));
@@ -144,11 +150,11 @@ class DatasetTest {
         Random random = new Random(views);
         for (int view = 0; view < views; view++) {
             for (int slot = 0; slot < slots; slot++) {
-                byte[] crop = new byte[3 * 16 * 16];
-                random.nextBytes(crop);
-                float[] geometry = new float[ClipEncoder.GEOMETRY];
+                byte[] crops = new byte[INPUT.persons() * 3 * 16 * 16];
+                random.nextBytes(crops);
+                float[] geometry = new float[INPUT.persons() * ClipEncoder.GEOMETRY];
                 geometry[2] = random.nextFloat();
-                clips.put(view, slot, slot % 4 == 0 ? 0 : 1, geometry, crop);
+                clips.put(view, slot, slot % 4 == 0 ? 0b00 : slot % 4 == 2 ? 0b11 : 0b01, geometry, crops);
             }
         }
         return clips;
