@@ -55,14 +55,14 @@ final class TrainerCommand implements Callable<Integer> {
             names = "--rooms",
             paramLabel = "N",
             description =
-                    "simulated rooms to learn from or to judge on; default: 20000 for a detector, 140 for a student,"
+                    "simulated rooms to learn from or to judge on; default: 20000 for a detector, 300 for a student,"
                             + " 24 to judge")
     private @Nullable Integer rooms;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "optimizer steps; default: 6500 for a detector, 1880 for a student")
+            description = "optimizer steps; default: 6500 for a detector, 5000 for a student")
     private @Nullable Long steps;
 
     /** What to do. */
@@ -115,8 +115,8 @@ final class TrainerCommand implements Callable<Integer> {
                     Agent.commandOf(spec),
                     out,
                     seed,
-                    Optional.ofNullable(rooms).orElse(job.trainDetector ? 20_000 : job.trainStudent ? 140 : 24),
-                    Optional.ofNullable(steps).orElse(job.trainDetector ? 6_500L : 1_880L),
+                    Optional.ofNullable(rooms).orElse(job.trainDetector ? 20_000 : job.trainStudent ? 300 : 24),
+                    Optional.ofNullable(steps).orElse(job.trainDetector ? 6_500L : 5_000L),
                     Map.of("roomwise", Version.current(), "java", System.getProperty("java.version")));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
