@@ -188,10 +188,10 @@ class ModelBundleTest {
             width: 16            | width: 16.5          | student.width must be a whole number, was 16.5
             stem: 4              | stem: 4/  tea: 1     | unknown key student.tea
             stem: 4              | steam: 4             | student.stem must be a number, was null
-            encoder_version: 1   | encoder_version: 9   | input.encoder_version is 9, this program encodes version 1
+            encoder_version: 2   | encoder_version: 9   | input.encoder_version is 9, this program encodes version 2
             frames_per_second: 2.5 | fps: 2.5           | input.frames_per_second must be a number, was null
             picture_size: 32/  encoder_version | picture_size: 48/  encoder_version | input of 48 pixels
-            frames: 6/  picture  | frames: 7/  picture  | input.frames is 7, the network takes up to 6
+            frames: 6/  persons  | frames: 7/  persons  | input.frames is 7, the network takes up to 6
             decision_delay: 2    | decision_delay: 6    | decision_delay must be 0..5, was 6
             start: 0.6           | start: 1.6           | gate.sit_down.start must be between 0 and 1, was 1.6
             end: 0.4             | end: 0.9             | gate.sit_down.end must be above 0 and at most start (0.6), was 0.9
