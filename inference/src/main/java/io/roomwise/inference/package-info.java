@@ -2,9 +2,9 @@
  * Windows to person masks, student scores and action events.
  *
  * <pre>
- *  RoomWindow ─> PersonDetector ─> ClipEncoder ─> StudentNetwork ─> ActionGate ─> ActionListener
- *                DetectorBundle    └──── StudentStream ────┘
- *                or any .onnx            ModelBundle
+ *  RoomWindow ─> PersonDetector ─> PersonTracks ─> ClipEncoder ─> StudentNetwork ─> ActionGate ─> ActionListener
+ *                DetectorBundle    └──────────── StudentStream ───────────┘
+ *                or any .onnx                    ModelBundle
  * </pre>
  *
  * <p>Why a trained model is a folder that is checked as a whole: weights that do not belong to their class list, input
