@@ -64,11 +64,13 @@ final class CuttableProxy implements AutoCloseable {
     }
 
     /** Resets all connections. */
-    void cut() throws IOException {
+    void cut() {
         for (Socket socket : open) {
-            if (!socket.isClosed()) {
+            try (socket) {
                 socket.setSoLinger(true, 0);
-                socket.close();
+            } catch (IOException ended) {
+                // its own end came between the look at the set and the cut
+                open.remove(socket);
             }
         }
     }
