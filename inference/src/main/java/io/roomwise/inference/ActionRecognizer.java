@@ -172,8 +172,7 @@ public final class ActionRecognizer implements WindowHandler, AutoCloseable {
         for (int view = 0; view < masks.size(); view++) {
             Optional<PersonMask> mask = masks.get(view);
             if (mask.isPresent()) {
-                boolean taken =
-                        stream.see(view, window.picture(view), mask.get().regions());
+                boolean taken = stream.see(view, window.picture(view), mask.get());
                 encoded += taken ? 1 : 0;
                 skipped += taken ? 0 : 1;
             }

@@ -15,11 +15,16 @@ final class BoxDecoder {
 
     private final DetectorLayout layout;
     private final float minScore;
+    /** From this share of the score that counts on, a box may still be somebody who was seen before. */
+    private static final float FAINT = 0.3f;
+
+    private final float faintScore;
     private final List<PersonBox> found = new ArrayList<>();
 
     BoxDecoder(DetectorLayout layout, float minScore) {
         this.layout = layout;
         this.minScore = minScore;
+        faintScore = FAINT * minScore;
     }
 
     /** @param shape of the output, as {@link DetectorLayout} says */
@@ -34,7 +39,9 @@ final class BoxDecoder {
             return PersonMask.NOBODY;
         }
         found.sort(Comparator.comparingDouble(PersonBox::confidence).reversed());
-        return new PersonMask(layout == DetectorLayout.YOLOV10 ? strongest() : withoutDuplicates());
+        List<PersonBox> all = layout == DetectorLayout.YOLOV10 ? strongest() : withoutDuplicates();
+        long counting = all.stream().filter(box -> box.confidence() >= minScore).count();
+        return new PersonMask(all.subList(0, (int) counting), all.subList((int) counting, all.size()));
     }
 
     private void decodeYolov10(FloatBuffer output, int rows, Letterbox letterbox) {
@@ -57,7 +64,7 @@ final class BoxDecoder {
             for (int y = 0; y < letterbox.inputHeight() / stride; y++) {
                 for (int x = 0; x < letterbox.inputWidth() / stride; x++) {
                     float score = output.get(at + 4) * output.get(at + 5);
-                    if (score >= minScore) {
+                    if (score >= faintScore) {
                         addCentred(
                                 score,
                                 (output.get(at) + x) * stride,
@@ -75,7 +82,7 @@ final class BoxDecoder {
     private void decodeYolov8(FloatBuffer output, int cells, Letterbox letterbox) {
         for (int i = 0; i < cells; i++) {
             float score = output.get(4 * cells + i);
-            if (score >= minScore) {
+            if (score >= faintScore) {
                 addCentred(
                         score,
                         output.get(i),
@@ -93,7 +100,7 @@ final class BoxDecoder {
 
     /** Edges in input pixels. Boxes without an area in the picture and values that are not numbers are left out. */
     private void add(float score, float left, float top, float right, float bottom, Letterbox letterbox) {
-        if (!(score >= minScore)) {
+        if (!(score >= faintScore)) {
             return;
         }
         var box = new PersonBox(

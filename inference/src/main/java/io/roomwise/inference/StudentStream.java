@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  *  advance(slot)                          all views absent, older slots move on, given-up slots are absent
- *  see(view, picture, people) ...         the views that are present
+ *  see(view, picture, mask) ...           the views that are present
  *  encode()                               all visible people in one call of the visual encoder
  *  recognize()                            scores of every slot of the window
  * </pre>
@@ -123,19 +123,18 @@ final class StudentStream implements AutoCloseable {
     }
 
     /** Takes the frame of a present view. @return whether it will be encoded */
-    boolean see(int view, Picture picture, List<PersonRegion> people) {
+    boolean see(int view, Picture picture, PersonMask mask) {
         seen[view] = true;
-        if (people.isEmpty() && !encodeEmptyViews) {
-            return false;
-        }
-        List<PersonRegion> rows = tracks.get(view).follow(people);
+        List<PersonRegion> rows = tracks.get(view).follow(mask.regions(), mask.faintRegions());
+        boolean nobody = rows.stream().allMatch(row -> row.persons() == 0);
         for (int person = 0; person < persons; person++) {
-            if (rows.get(person).persons() > 0 || (people.isEmpty() && person == 0)) {
+            boolean whole = encodeEmptyViews && nobody && person == 0;
+            if (whole || rows.get(person).persons() > 0) {
                 clips.encode(picture, rows.get(person), pixels.floats, geometry.floats);
                 batchStream[batch++] = view * persons + person;
             }
         }
-        return true;
+        return encodeEmptyViews || !nobody;
     }
 
     /** Features of the frames that were seen. Until it has returned, the slot counts as absent. */

@@ -34,7 +34,7 @@ class StudentStreamTest {
     private final Map<Long, Frame[]> history = new HashMap<>();
 
     /** What a view saw in a slot; without a picture it was absent. */
-    private record Frame(Picture picture, List<PersonRegion> people) {}
+    private record Frame(Picture picture, PersonMask mask) {}
 
     @BeforeEach
     void serveWithoutAutograd() {
@@ -111,7 +111,7 @@ class StudentStreamTest {
             frames(1)[0] = frame(random, true);
             frames(2)[0] = frame(random, true);
             stream.advance(1);
-            stream.see(0, frames(1)[0].picture(), frames(1)[0].people()); // encoding failed
+            stream.see(0, frames(1)[0].picture(), frames(1)[0].mask()); // encoding failed
             assertEquals(push(stream, 2), push(fresh, 2));
         }
     }
@@ -169,7 +169,7 @@ class StudentStreamTest {
         for (int view = 0; view < VIEWS; view++) {
             Frame frame = frames(slot)[view];
             if (frame != null) {
-                stream.see(view, frame.picture(), frame.people());
+                stream.see(view, frame.picture(), frame.mask());
             }
         }
         stream.encode();
@@ -198,14 +198,16 @@ class StudentStreamTest {
                 if (frame == null || t >= FRAMES) {
                     continue;
                 }
-                List<PersonRegion> rows = tracks.follow(frame.people()); // of older slots too: they made the tracks
+                List<PersonRegion> rows = tracks.follow( // of older slots too: they made the tracks
+                        frame.mask().regions(), frame.mask().faintRegions());
                 if (t < 0) {
                     continue;
                 }
                 present[view * FRAMES + (int) t] = 1;
                 for (int person = 0; person < PERSONS; person++) {
                     int cell = (view * PERSONS + person) * FRAMES + (int) t;
-                    boolean empty = encodeEmptyViews && frame.people().isEmpty() && person == 0;
+                    boolean nobody = rows.stream().allMatch(row -> row.persons() == 0);
+                    boolean empty = encodeEmptyViews && nobody && person == 0;
                     if (empty || rows.get(person).persons() > 0) {
                         visible[cell] = 1;
                         clips.encode(
@@ -240,14 +242,14 @@ class StudentStreamTest {
         ByteBuffer rgb = ByteBuffer.allocateDirect(48 * 36 * 3);
         byte[] noise = new byte[rgb.capacity()];
         random.nextBytes(noise);
-        List<PersonRegion> people = new ArrayList<>();
-        int count = somebody ? 1 + random.nextInt(PERSONS + 1) : 0;
-        for (int i = 0; i < count; i++) {
+        List<PersonBox> people = new ArrayList<>();
+        List<PersonBox> faint = new ArrayList<>();
+        for (int i = 0; i < (somebody ? 1 + random.nextInt(PERSONS + 1) : 0); i++) {
             float left = random.nextFloat() / 2;
             float top = random.nextFloat() / 2;
-            people.add(new PersonRegion(left, top, left + 0.3f, top + 0.4f, count, 0.8f));
+            (random.nextInt(4) == 0 ? faint : people).add(new PersonBox(left, top, left + 0.3f, top + 0.4f, 0.8f));
         }
-        return new Frame(new Picture(48, 36, rgb.put(noise).flip()), people);
+        return new Frame(new Picture(48, 36, rgb.put(noise).flip()), new PersonMask(people, faint));
     }
 
     private static float scoreOf(float logit) {

@@ -109,7 +109,7 @@ class StudentTrainingTest {
         List<RoomClips.Action> actions = new ArrayList<>();
         for (int slot = 10; slot + 15 < slots; slot += 15) {
             double start = (slot + random.nextInt(4)) * 0.4;
-            actions.add(new RoomClips.Action(0, start, start + 1.6));
+            actions.add(new RoomClips.Action(0, 0, start, start + 1.6));
         }
         RoomClips.Header header =
                 new RoomClips.Header(seed, 2, slots, INPUT, List.of("shine", "never"), "none", actions);
@@ -123,7 +123,8 @@ class StudentTrainingTest {
                     crops[i] = (byte) ((bright ? 180 : 80) + random.nextInt(30));
                 }
                 float[] geometry = new float[INPUT.persons() * ClipEncoder.GEOMETRY];
-                clips.put(view, slot, slot % 7 == 3 ? 0b00 : slot % 5 == 2 ? 0b11 : 0b01, geometry, crops);
+                int[] who = {slot % 7 == 3 ? -1 : 0, slot % 5 == 2 ? 1 : -1};
+                clips.put(view, slot, who, geometry, crops);
             }
         }
         return clips;

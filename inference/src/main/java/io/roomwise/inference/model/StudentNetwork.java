@@ -47,8 +47,8 @@ public final class StudentNetwork implements AutoCloseable {
     private final Linear sequenceHead;
     private final NDArray positions;
 
-    /** Logits [B, T, C] of the room, [B, N, T, C] of each view (over its people), and [B, C] of the whole window. */
-    public record Scores(NDArray frameLogits, NDArray viewFrameLogits, NDArray sequenceLogits) {}
+    /** Logits [B, T, C] of the room, [B, N, P, T, C] of each person of each view, and [B, C] of the whole window. */
+    public record Scores(NDArray frameLogits, NDArray personFrameLogits, NDArray sequenceLogits) {}
 
     private StudentNetwork(StudentSpec spec, long seed) {
         this.spec = spec;
@@ -126,26 +126,18 @@ public final class StudentNetwork implements AutoCloseable {
         NDArray fused = visual.add(attended).mul(live);
         NDArray encoded = temporal.forward(fused, order, offset, training);
 
-        NDArray logits = frameHead.forward(encoded);
-        NDArray claims = gate.forward(encoded);
-        NDArray room = fuse(logits, claims, live, batch, views * persons);
-        NDArray perView = fuse(logits, claims, live, batch * views, persons);
+        Shape streamed = new Shape(batch, views * persons, slots, spec.classes());
+        NDArray logits = frameHead.forward(encoded).reshape(streamed);
+        NDArray claims = gate.forward(encoded).reshape(streamed);
+        NDArray mask = live.reshape(batch, views * persons, slots, 1);
         return new Scores(
-                room,
-                perView.reshape(batch, views, slots, spec.classes()),
+                fuse(logits, claims, mask),
+                logits.reshape(batch, views, persons, slots, spec.classes()),
                 sequenceHead.forward(mean(encoded, live, batch)));
     }
 
-    /**
-     * @param flatLogits float32 [streams, T, C]
-     * @param claims how much each stream claims to see, float32 [streams, T, C]
-     * @param live float32 [streams, T, 1]
-     * @return [groups, T, C], each group over that many streams
-     */
-    private NDArray fuse(NDArray flatLogits, NDArray claims, NDArray live, long groups, long streams) {
-        long slots = live.getShape().get(1);
-        NDArray logits = flatLogits.reshape(groups, streams, slots, spec.classes());
-        NDArray mask = live.reshape(groups, streams, slots, 1);
+    /** Over all streams of a room; how much each one claims to see weighs where the fusion is gated. */
+    private NDArray fuse(NDArray logits, NDArray claims, NDArray mask) {
         NDArray hidden = Scalars.times(mask.neg().add(1), HIDDEN);
         NDArray any = mask.max(new int[] {1});
         NDArray fused =

@@ -45,7 +45,7 @@ class StudentNetworkTest {
             StudentNetwork.Scores scores =
                     network.recognize(random(3, 2, VIEWS, PERSONS, SLOTS, 16), live, seen, false);
             assertThat(scores.frameLogits().getShape()).isEqualTo(new Shape(2, SLOTS, 5));
-            assertThat(scores.viewFrameLogits().getShape()).isEqualTo(new Shape(2, VIEWS, SLOTS, 5));
+            assertThat(scores.personFrameLogits().getShape()).isEqualTo(new Shape(2, VIEWS, PERSONS, SLOTS, 5));
             assertThat(scores.sequenceLogits().getShape()).isEqualTo(new Shape(2, 5));
         }
     }
@@ -135,9 +135,9 @@ class StudentNetworkTest {
             assertThat(back.frameLogits().toFloatArray())
                     .usingComparatorWithPrecision(1e-5f)
                     .containsExactly(there.frameLogits().toFloatArray());
-            assertThat(back.viewFrameLogits().toFloatArray())
+            assertThat(back.personFrameLogits().get(":, :, 0").toFloatArray())
                     .usingComparatorWithPrecision(1e-5f)
-                    .containsExactly(there.viewFrameLogits().toFloatArray());
+                    .containsExactly(there.personFrameLogits().get(":, :, 1").toFloatArray());
         }
     }
 

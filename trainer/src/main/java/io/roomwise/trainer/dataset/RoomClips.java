@@ -15,16 +15,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A stretch of one room's life as the student sees it: crops as bytes and their geometry, per view, slot and person, with the
  * true actions. A file that is mapped into memory:
  *
  * <pre>
- *  int length, JSON header | int tracks [V, K] | float32 geometry [V, K, P, G] | uint8 crops [V, K, P, 3, S, S]
+ *  int length, JSON header | int who + 1 [V, K, P] | float32 geometry [V, K, P, G] | uint8 crops [V, K, P, 3, S, S]
  * </pre>
  */
 public final class RoomClips {
+    /** A track that follows nobody in a slot. */
+    static final int EMPTY = -1;
+    /** What was found there is not a person. */
+    static final int NOBODY = -2;
+
     private final Header header;
     private final ByteBuffer data;
     private final int frames;
@@ -34,10 +40,11 @@ public final class RoomClips {
     /**
      * A true action.
      *
+     * @param person index of the one who did it
      * @param kind index of the class
      * @param startSeconds since the first slot; may be negative
      */
-    public record Action(int kind, double startSeconds, double endSeconds) {}
+    public record Action(int person, int kind, double startSeconds, double endSeconds) {}
 
     /**
      * @param input what the crops were made with
@@ -70,9 +77,9 @@ public final class RoomClips {
     }
 
     private static int size(Header header) {
-        long person = 4L * ClipEncoder.GEOMETRY + cropBytes(header.input());
+        long person = 4L * (1 + ClipEncoder.GEOMETRY) + cropBytes(header.input());
         return Math.toIntExact(
-                (long) header.views() * header.slots() * (4 + header.input().persons() * person));
+                (long) header.views() * header.slots() * header.input().persons() * person);
     }
 
     private static int cropBytes(InputSpec input) {
@@ -127,16 +134,22 @@ public final class RoomClips {
 
     /** Whether anybody was found; if not, the first track's crop is the whole picture. */
     public boolean anybody(int view, int slot) {
-        return tracks(view, slot) != 0;
+        for (int track = 0; track < most; track++) {
+            if (visible(view, slot, track)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether the person of a track was found. */
-    public boolean visible(int view, int slot, int person) {
-        return (tracks(view, slot) >> person & 1) == 1;
+    /** Whether somebody was found who follows a track. */
+    public boolean visible(int view, int slot, int track) {
+        return who(view, slot, track) != EMPTY;
     }
 
-    private int tracks(int view, int slot) {
-        return data.getInt(4 * frame(view, slot));
+    /** Who truly is in a track's crop: index of the person, {@link #NOBODY}, or {@link #EMPTY} where there is no crop. */
+    int who(int view, int slot, int track) {
+        return data.getInt(4 * (frame(view, slot) * most + track)) - 1;
     }
 
     float geometry(int view, int slot, int person, int index) {
@@ -156,12 +169,14 @@ public final class RoomClips {
     }
 
     /**
-     * @param tracks bit by bit, which people were found
+     * @param who see {@link #who}
      * @param geometry [P, G]
      * @param pixels [P, 3, S, S]
      */
-    public void put(int view, int slot, int tracks, float[] geometry, byte[] pixels) {
-        data.putInt(4 * frame(view, slot), tracks);
+    public void put(int view, int slot, int[] who, float[] geometry, byte[] pixels) {
+        for (int track = 0; track < most; track++) {
+            data.putInt(4 * (frame(view, slot) * most + track), who[track] + 1); // so that 0 is an empty track
+        }
         data.slice(geometryAt(view, slot, 0), 4 * most * ClipEncoder.GEOMETRY)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
@@ -170,11 +185,11 @@ public final class RoomClips {
     }
 
     private int geometryAt(int view, int slot, int person) {
-        return 4 * frames + 4 * (frame(view, slot) * most + person) * ClipEncoder.GEOMETRY;
+        return 4 * frames * most + 4 * (frame(view, slot) * most + person) * ClipEncoder.GEOMETRY;
     }
 
     private int cropAt(int view, int slot, int person) {
-        return 4 * frames * (1 + most * ClipEncoder.GEOMETRY) + (frame(view, slot) * most + person) * cropBytes;
+        return 4 * frames * most * (1 + ClipEncoder.GEOMETRY) + (frame(view, slot) * most + person) * cropBytes;
     }
 
     private int frame(int view, int slot) {
@@ -183,9 +198,18 @@ public final class RoomClips {
 
     /** Whether an action of a class goes on at the instant of a slot. An action between two slots counts for the nearer. */
     public boolean[][] labels() {
+        return labels(action -> true);
+    }
+
+    /** The same of one person alone. */
+    public boolean[][] labels(int person) {
+        return labels(action -> action.person() == person);
+    }
+
+    private boolean[][] labels(Predicate<Action> of) {
         double step = 1 / input().framesPerSecond();
         boolean[][] labels = new boolean[slots()][header.classes().size()];
-        for (Action action : header.actions()) {
+        for (Action action : header.actions().stream().filter(of).toList()) {
             long first = (long) Math.ceil(action.startSeconds() / step - 1e-9);
             long last = (long) Math.floor(action.endSeconds() / step + 1e-9);
             if (last < first) {

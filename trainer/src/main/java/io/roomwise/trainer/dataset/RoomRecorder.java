@@ -2,6 +2,7 @@ package io.roomwise.trainer.dataset;
 
 import io.roomwise.capture.Picture;
 import io.roomwise.inference.PersonBox;
+import io.roomwise.inference.PersonMask;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.clip.PersonRegion;
@@ -15,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 
 /**
  * Films simulated rooms: every view at every slot of the grid, degraded as by a camera and its stream, people found,
@@ -28,6 +32,8 @@ public final class RoomRecorder {
 
     private static final float DEGRADATION = 0.7f;
     private static final float AROUND = 0.3f;
+    /** Intersection over union from which a region and a true box are taken for the same person. */
+    private static final float SAME = 0.3f;
 
     private final InputSpec input;
     private final String finderName;
@@ -71,6 +77,7 @@ public final class RoomRecorder {
         List<RoomClips.Action> actions = new ArrayList<>();
         for (LabelledAction action : room.actions(start, start + seconds)) {
             actions.add(new RoomClips.Action(
+                    action.person(),
                     SimulatedRoom.classes().indexOf(action.action()),
                     action.startSeconds() - start,
                     action.endSeconds() - start));
@@ -91,7 +98,7 @@ public final class RoomRecorder {
     }
 
     /** Noise and coding only where people are: the rest is never looked at, and costs the most. */
-    private void degrade(Degradation degradation, List<PersonBox> people) {
+    private void degrade(Degradation degradation, Collection<PersonBox> people) {
         float left = 1;
         float top = 1;
         float right = 0;
@@ -112,28 +119,50 @@ public final class RoomRecorder {
                 (int) (SimulatedRoom.HEIGHT * (bottom + reach)));
     }
 
-    /** Fills crops and geometry. @return which tracks were found, bit by bit */
-    private int shoot(SimulatedRoom room, int view, double time, Degradation degradation, PersonTracks tracks) {
+    /** Fills crops and geometry. @return who is in each track, see {@link RoomClips#who} */
+    private int[] shoot(SimulatedRoom room, int view, double time, Degradation degradation, PersonTracks tracks) {
         rgb.clear();
-        List<PersonBox> truth = room.paint(view, time, rgb);
+        SortedMap<Integer, PersonBox> truth = room.paint(view, time, rgb);
         rgb.get(0, picture);
-        degrade(degradation, truth);
+        degrade(degradation, truth.values());
         rgb.put(0, picture);
         Picture frame = new Picture(SimulatedRoom.WIDTH, SimulatedRoom.HEIGHT, rgb.clear());
-        List<PersonRegion> people = tracks.follow(finder.find(frame, truth).regions());
+        PersonMask mask = finder.find(frame, List.copyOf(truth.values()));
+        List<PersonRegion> people = tracks.follow(mask.regions(), mask.faintRegions());
         Arrays.fill(crops, (byte) 0);
         Arrays.fill(geometry, 0);
-        int found = 0;
-        for (int person = 0; person < people.size(); person++) {
-            if (people.get(person).persons() > 0) {
-                crop(frame, people.get(person), person);
-                found |= 1 << person;
+        int[] who = new int[people.size()];
+        for (int track = 0; track < who.length; track++) {
+            who[track] = RoomClips.EMPTY;
+            if (people.get(track).persons() > 0) {
+                crop(frame, people.get(track), track);
+                who[track] = who(people.get(track), truth);
             }
         }
-        if (found == 0) {
+        if (people.stream().allMatch(region -> region.persons() == 0)) {
             crop(frame, PersonRegion.NOBODY, 0);
         }
-        return found;
+        return who;
+    }
+
+    /** The person whose box overlaps most. */
+    private static int who(PersonRegion region, SortedMap<Integer, PersonBox> truth) {
+        int who = RoomClips.NOBODY;
+        float most = SAME;
+        for (Map.Entry<Integer, PersonBox> person : truth.entrySet()) {
+            PersonBox box = person.getValue();
+            float width = Math.min(region.right(), box.right()) - Math.max(region.left(), box.left());
+            float height = Math.min(region.bottom(), box.bottom()) - Math.max(region.top(), box.top());
+            float both = Math.max(0, width) * Math.max(0, height);
+            float either = (region.right() - region.left()) * (region.bottom() - region.top())
+                    + (box.right() - box.left()) * (box.bottom() - box.top())
+                    - both;
+            if (both > most * either) {
+                most = both / either;
+                who = person.getKey();
+            }
+        }
+        return who;
     }
 
     private void crop(Picture frame, PersonRegion region, int person) {

@@ -35,6 +35,8 @@ public final class WindowBatch {
     float[] labels = new float[0];
 
     float[] told = new float[0];
+    /** [B, N, P, T, C]: what the person in a crop does. */
+    float[] personLabels = new float[0];
 
     /** @param capacity most crops of one batch */
     public WindowBatch(int pictureSize, int capacity) {
@@ -61,6 +63,7 @@ public final class WindowBatch {
         visible = new float[cells * persons];
         labels = new float[windows * slots * classes];
         told = new float[windows * slots];
+        personLabels = new float[cells * persons * classes];
     }
 
     int room() {
@@ -136,6 +139,11 @@ public final class WindowBatch {
     /** float32 [B, T, C]. */
     public NDArray labels(NDManager scope) {
         return scope.create(labels, new Shape(windows, slots, classes));
+    }
+
+    /** float32 [B, N, P, T, C]. */
+    public NDArray personLabels(NDManager scope) {
+        return scope.create(personLabels, new Shape(windows, views, persons, slots, classes));
     }
 
     /** float32 [B, T, 1]. */

@@ -4,7 +4,10 @@ import io.roomwise.inference.clip.ClipEncoder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts windows at random ends out of random rooms and varies them: light and colour, mirrored views, dead views, lost
@@ -24,6 +27,9 @@ public final class WindowSampler {
 
     private final List<RoomClips> rooms;
     private final List<boolean[][]> labels;
+    /** Of each person of each room. */
+    private final List<Map<Integer, boolean[][]>> personLabels = new ArrayList<>();
+
     private final long seed;
     private final int slots;
     private final int cells;
@@ -39,6 +45,12 @@ public final class WindowSampler {
         this.slots = slots;
         cells = slots * windows;
         labels = rooms.stream().map(RoomClips::labels).toList();
+        for (RoomClips room : rooms) {
+            personLabels.add(room.header().actions().stream()
+                    .map(RoomClips.Action::person)
+                    .distinct()
+                    .collect(Collectors.toMap(person -> person, room::labels)));
+        }
         int side = rooms.get(0).input().pictureSize();
         crop = new byte[3 * side * side];
     }
@@ -64,7 +76,8 @@ public final class WindowSampler {
             RoomClips room = rooms.get(chosen.get(i));
             int earliest = random.nextDouble() < COLD_START ? -length / 2 : 0;
             int start = earliest + random.nextInt(Math.max(1, room.slots() - length - earliest + 1));
-            new Window(batch, i, room, start, length, random).fill(labels.get(chosen.get(i)));
+            new Window(batch, i, room, start, length, random)
+                    .fill(labels.get(chosen.get(i)), personLabels.get(chosen.get(i)));
         }
     }
 
@@ -87,12 +100,12 @@ public final class WindowSampler {
             this.random = random;
         }
 
-        void fill(boolean[][] truth) {
+        void fill(boolean[][] truth, Map<Integer, boolean[][]> ofPersons) {
             boolean emptyEncoded = random.nextDouble() < EMPTY_ENCODED;
             int kept = random.nextInt(room.views()); // this one view is never dead
             for (int view = 0; view < room.views(); view++) {
                 if (view == kept || random.nextDouble() >= DEAD_VIEW) {
-                    fill(view, emptyEncoded);
+                    fill(view, emptyEncoded, ofPersons);
                 }
             }
             for (int t = 0; t < length; t++) {
@@ -100,7 +113,7 @@ public final class WindowSampler {
             }
         }
 
-        private void fill(int view, boolean emptyEncoded) {
+        private void fill(int view, boolean emptyEncoded, Map<Integer, boolean[][]> ofPersons) {
             drawColours();
             boolean mirrored = random.nextBoolean();
             int gapFrom = random.nextDouble() < GAP ? random.nextInt(length) : length;
@@ -117,6 +130,7 @@ public final class WindowSampler {
                 for (int person = 0; person < room.input().persons(); person++) {
                     if (room.visible(view, slot, person) && random.nextDouble() >= MISSED && batch.room() > 0) {
                         add(view, t, person, mirrored);
+                        label(view, t, person, ofPersons.get(room.who(view, slot, person)));
                     }
                 }
             }
@@ -128,6 +142,16 @@ public final class WindowSampler {
             batch.rows[cell] = batch.addCrop();
             addPixels(view, start + t, person, mirrored);
             addGeometry(view, start + t, person, mirrored);
+        }
+
+        private void label(int view, int t, int person, boolean @Nullable [][] truth) {
+            if (truth != null) {
+                boolean[] now = truth[start + t];
+                int at = batch.cell(index, view, person, t) * now.length;
+                for (int c = 0; c < now.length; c++) {
+                    batch.personLabels[at + c] = now[c] ? 1 : 0;
+                }
+            }
         }
 
         private void label(int t, boolean[][] truth) {

@@ -6,6 +6,7 @@ import io.roomwise.trainer.simulation.SimulatedRoom;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,9 @@ final class DetectorFrames {
         for (int i = 0; i < batch.size; i++) {
             SimulatedRoom room = room(i % POOL, step);
             rgb.clear();
-            List<PersonBox> persons =
-                    room.paint(random.nextInt(room.views()), random.nextDouble() * settings.seconds(), rgb);
+            Collection<PersonBox> persons = room.paint(
+                            random.nextInt(room.views()), random.nextDouble() * settings.seconds(), rgb)
+                    .values();
             rgb.get(0, picture);
             place(persons, random, batch, i);
         }
@@ -67,7 +69,7 @@ final class DetectorFrames {
         return room;
     }
 
-    private void place(List<PersonBox> persons, Random random, DetectorBatch batch, int index) {
+    private void place(Collection<PersonBox> persons, Random random, DetectorBatch batch, int index) {
         float scale = SimulatedRoom.WIDTH / (float) DetectorNetwork.WIDTH;
         float x0 = 0;
         float y0 = 0;

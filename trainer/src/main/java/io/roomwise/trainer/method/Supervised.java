@@ -15,11 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The student learns from the labels alone: each slot of the room, each slot of each view in which somebody is visible,
- * and whether an action occurs anywhere in the window.
+ * The student learns from the labels alone: each slot of the room, each slot of each person in a view, and whether
+ * an action occurs anywhere in the window.
  */
 public final class Supervised implements Method {
-    private static final double VIEW_WEIGHT = 0.3;
+    private static final double PERSON_WEIGHT = 1;
     private static final double SEQUENCE_WEIGHT = 0.1;
 
     private final StudentNetwork network;
@@ -56,18 +56,15 @@ public final class Supervised implements Method {
         NDArray labels = batch.labels(scope);
         NDArray told = batch.told(scope);
         NDArray weights = scope.create(positiveWeights);
-        NDArray visible = batch.visible(scope)
-                .max(new int[] {2})
-                .mul(batch.present(scope))
-                .expandDims(3);
+        NDArray visible = batch.visible(scope).expandDims(4);
         NDArray anywhere = labels.mul(told).max(new int[] {1});
         Map<String, NDArray> losses = new LinkedHashMap<>();
         losses.put("frame", BinaryCrossEntropy.of(scores.frameLogits(), labels, weights, told));
         losses.put(
-                "view",
+                "person",
                 Scalars.times(
-                        BinaryCrossEntropy.of(scores.viewFrameLogits(), labels.expandDims(1), weights, visible),
-                        VIEW_WEIGHT));
+                        BinaryCrossEntropy.of(scores.personFrameLogits(), batch.personLabels(scope), weights, visible),
+                        PERSON_WEIGHT));
         losses.put(
                 "sequence",
                 Scalars.times(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * A furnished room, its cameras and microphones, and the people who live in it: all of it follows from the seed, in
@@ -60,9 +61,10 @@ public final class SimulatedRoom {
      * Draws what a camera sees.
      *
      * @param rgb of {@code WIDTH * HEIGHT * 3} bytes, RGB24, filled from position 0; its position is left alone
-     * @return the people visible in it; box around what is visible of them, confidence = visible fraction of the person
+     * @return the people visible in it by their index; box around what is visible of them, confidence = visible fraction
+     *     of the person
      */
-    public List<PersonBox> paint(int view, double seconds, ByteBuffer rgb) {
+    public SortedMap<Integer, PersonBox> paint(int view, double seconds, ByteBuffer rgb) {
         return painters.computeIfAbsent(
                         view, v -> new ViewPainter(room, room.plan.cameras().get(v)))
                 .paint(seconds, rgb);

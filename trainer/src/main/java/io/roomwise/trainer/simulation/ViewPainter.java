@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Paints what one camera sees: the lit backdrop, shadows, the door, people and what they use, sensor noise. */
 final class ViewPainter {
@@ -34,7 +36,7 @@ final class ViewPainter {
         canvas = new Canvas(camera, light(room.plan.door().threshold(), 0));
     }
 
-    List<PersonBox> paint(double seconds, ByteBuffer rgb) {
+    SortedMap<Integer, PersonBox> paint(double seconds, ByteBuffer rgb) {
         layBackdrop(seconds);
         var poses = new ArrayList<Optional<Pose>>();
         for (int person = 0; person < room.life.people(); person++) {
@@ -52,7 +54,7 @@ final class ViewPainter {
                 silhouettes[person] = canvas.silhouette();
             }
         }
-        List<PersonBox> boxes = boxes(poses, silhouettes);
+        SortedMap<Integer, PersonBox> boxes = boxes(poses, silhouettes);
         canvas.softenBorders();
         noise.add(canvas.rgb, seconds);
         rgb.put(0, canvas.rgb);
@@ -124,7 +126,7 @@ final class ViewPainter {
         canvas.roundCone(knob.plus(across, -0.06), 0.025, knob.plus(across, 0.06), 0.025, metal, metal, 0);
     }
 
-    private List<PersonBox> boxes(List<Optional<Pose>> poses, int[] silhouettes) {
+    private SortedMap<Integer, PersonBox> boxes(List<Optional<Pose>> poses, int[] silhouettes) {
         int[][] extents = new int[poses.size()][];
         for (int i = 0; i < extents.length; i++) {
             extents[i] = new int[] {WIDTH, HEIGHT, -1, -1, 0};
@@ -140,18 +142,19 @@ final class ViewPainter {
                 e[4]++;
             }
         }
-        var boxes = new ArrayList<PersonBox>();
+        var boxes = new TreeMap<Integer, PersonBox>();
         for (int person = 0; person < extents.length; person++) {
             int[] e = extents[person];
             if (poses.get(person).isPresent() && e[3] - e[1] + 1 >= LEAST_ROWS) {
                 double visible = insidePicture(poses.get(person).get()) * e[4] / Math.max(1, silhouettes[person]);
                 if (visible >= LEAST_VISIBLE) {
-                    boxes.add(new PersonBox(
+                    PersonBox box = new PersonBox(
                             e[0] / (float) WIDTH,
                             e[1] / (float) HEIGHT,
                             (e[2] + 1) / (float) WIDTH,
                             (e[3] + 1) / (float) HEIGHT,
-                            (float) Math.min(1, visible)));
+                            (float) Math.min(1, visible));
+                    boxes.put(person, box);
                 }
             }
         }

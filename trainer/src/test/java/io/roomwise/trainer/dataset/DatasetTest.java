@@ -18,7 +18,7 @@ class DatasetTest {
 
     @Test
     void labelsCoverTheSlotsWithinAnAction() {
-        RoomClips clips = clips(2, 10, new RoomClips.Action(1, 0.8, 2.0), new RoomClips.Action(0, 3.0, 3.1));
+        RoomClips clips = clips(2, 10, new RoomClips.Action(0, 1, 0.8, 2.0), new RoomClips.Action(0, 0, 3.0, 3.1));
         boolean[][] labels = clips.labels();
         for (int slot = 0; slot < 10; slot++) {
             assertThat(labels[slot][1]).isEqualTo(slot >= 2 && slot <= 5);
@@ -28,7 +28,7 @@ class DatasetTest {
 
     @Test
     void clipsComeBackFromTheirFile(@TempDir Path folder) throws Exception {
-        RoomClips clips = clips(2, 5, new RoomClips.Action(0, 1, 2));
+        RoomClips clips = clips(2, 5, new RoomClips.Action(0, 0, 1, 2));
         clips.save(folder.resolve("room.clips"));
         RoomClips read = RoomClips.open(folder.resolve("room.clips"));
         assertThat(read.header()).isEqualTo(clips.header());
@@ -43,6 +43,7 @@ class DatasetTest {
         assertThat(read.visible(1, 3, 0)).isTrue();
         assertThat(read.visible(1, 3, 1)).isFalse();
         assertThat(read.visible(1, 2, 1)).isTrue();
+        assertThat(read.who(1, 2, 1)).isEqualTo(1);
         assertThat(read.anybody(1, 4)).isFalse();
     }
 
@@ -73,6 +74,22 @@ class DatasetTest {
             assertThat(batch.crops()).isEqualTo((int) encoded);
             try (NDManager scope = NDManager.newBaseManager()) {
                 assertThat(batch.pixels(scope).getShape()).isEqualTo(new Shape(encoded, 3, 16, 16));
+            }
+        }
+    }
+
+    @Test
+    void aCropIsLabelledWithWhatItsOwnPersonDoes() {
+        List<RoomClips> rooms =
+                List.of(clips(1, 8, new RoomClips.Action(1, 1, 0, 4), new RoomClips.Action(2, 0, 0, 4)));
+        WindowBatch batch = new WindowBatch(16, 100);
+        for (int step = 0; step < 20; step++) {
+            new WindowSampler(rooms, step, 8, 1).fill(0, batch);
+            for (int i = 0; i < batch.rows.length; i++) {
+                int person = i / batch.slots() % INPUT.persons();
+                boolean own = person == 1 && batch.visible[i] > 0;
+                assertThat(batch.personLabels[2 * i + 1]).isEqualTo(own ? 1 : 0);
+                assertThat(batch.personLabels[2 * i]).isZero();
             }
         }
     }
@@ -154,7 +171,8 @@ class DatasetTest {
                 random.nextBytes(crops);
                 float[] geometry = new float[INPUT.persons() * ClipEncoder.GEOMETRY];
                 geometry[2] = random.nextFloat();
-                clips.put(view, slot, slot % 4 == 0 ? 0b00 : slot % 4 == 2 ? 0b11 : 0b01, geometry, crops);
+                int[] who = {slot % 4 == 0 ? RoomClips.EMPTY : 0, slot % 4 == 2 ? 1 : RoomClips.EMPTY};
+                clips.put(view, slot, who, geometry, crops);
             }
         }
         return clips;

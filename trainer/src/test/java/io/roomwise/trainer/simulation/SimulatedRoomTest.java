@@ -73,7 +73,7 @@ class SimulatedRoomTest {
             SimulatedRoom room = SimulatedRoom.of(seed);
             Room same = new Room(seed);
             for (double t = 5; t < 125; t += 1.7) {
-                List<PersonBox> boxes = room.paint(0, t, rgb);
+                List<PersonBox> boxes = List.copyOf(room.paint(0, t, rgb).values());
                 if (room.personsInside(t) == 1
                         && !boxes.isEmpty()
                         && boxes.get(0).confidence() > 0.99) {
@@ -100,7 +100,8 @@ class SimulatedRoomTest {
                     if (room.personsInside(t) == 1 && same.doorOpenness(t) == 0) {
                         double blocked = blocked(
                                 room.joints(t).get(0), same.plan.cameras().get(view), scenery);
-                        List<PersonBox> boxes = room.paint(view, t, rgb);
+                        List<PersonBox> boxes =
+                                List.copyOf(room.paint(view, t, rgb).values());
                         if (blocked > 0.7) {
                             hidden++;
                             assertThat(boxes).allMatch(box -> box.confidence() < 0.75);
