@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,9 @@ final class StudentStream implements AutoCloseable {
     private final Tensor present;
     private final Tensor visible;
 
+    /** What {@link #recognize} gives to the network, float32 [streams, frames, width] and twice [streams, frames]. */
+    private final Given given;
+
     /** What {@link #encode} will take, float32 [views * persons, 3, side, side] and [views * persons, geometry]. */
     private final Tensor pixels;
 
@@ -68,6 +72,8 @@ final class StudentStream implements AutoCloseable {
         features = new Tensor(streams * frames * width);
         present = new Tensor(views * frames);
         visible = new Tensor(streams * frames);
+        given = new Given(
+                new Tensor(streams * frames * width), new Tensor(streams * frames), new Tensor(streams * frames));
         pixels = new Tensor(streams * 3 * side * side);
         geometry = new Tensor(streams * ClipEncoder.GEOMETRY);
         batchStream = new int[streams];
@@ -105,6 +111,8 @@ final class StudentStream implements AutoCloseable {
             }
         }
     }
+
+    private record Given(Tensor features, Tensor present, Tensor visible) {}
 
     /** Begins a slot. One that is not later than the newest (the clock was set back) forgets everything. */
     void advance(long slot) {
@@ -156,19 +164,42 @@ final class StudentStream implements AutoCloseable {
         }
     }
 
-    /** Scores of the whole window. */
+    /** Scores of the whole window. Only the streams that count are given to the network, as if each had its own view. */
     StudentScores recognize() {
+        int[] streams = IntStream.range(0, views * persons).filter(this::counts).toArray();
+        for (int i = 0; i < streams.length; i++) {
+            int from = streams[i];
+            given.features.floats.put(i * frames * width, features.floats, from * frames * width, frames * width);
+            given.present.floats.put(i * frames, present.floats, from / persons * frames, frames);
+            given.visible.floats.put(i * frames, visible.floats, from * frames, frames);
+        }
         try (NDManager scope = manager.newSubManager()) {
             var scores = network.recognize(
-                    features.in(scope, 1, views, persons, frames, width),
-                    present.in(scope, 1, views, frames),
-                    visible.in(scope, 1, views, persons, frames),
+                    given.features.in(scope, 1, streams.length, 1, frames, width),
+                    given.present.in(scope, 1, streams.length, frames),
+                    given.visible.in(scope, 1, streams.length, 1, frames),
                     false);
             return new StudentScores(
                     newest,
                     scores.frameLogits().toFloatArray(),
                     scores.sequenceLogits().toFloatArray());
         }
+    }
+
+    /** As {@link StudentNetwork#recognize} says: a person who is visible at any time, or one for a view without any. */
+    private boolean counts(int stream) {
+        int view = stream / persons;
+        boolean anybody = IntStream.range(view * persons, (view + 1) * persons).anyMatch(this::followed);
+        return followed(stream) || (!anybody && stream == view * persons);
+    }
+
+    private boolean followed(int stream) {
+        for (int i = stream * frames; i < (stream + 1) * frames; i++) {
+            if (visible.floats.get(i) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Number of native arrays alive between two windows; constant unless something leaks. */

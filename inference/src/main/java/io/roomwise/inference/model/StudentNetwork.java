@@ -101,7 +101,8 @@ public final class StudentNetwork implements AutoCloseable {
     /**
      * @param features float32 [B, N, P, T, D], the newest slot last; T up to the spec's frames
      * @param present float32 [B, N, T], 1 where the view was live, else 0; what stands in other slots has no influence
-     * @param visible float32 [B, N, P, T], 1 where the feature counts; elsewhere a learned token stands for "nobody here"
+     * @param visible float32 [B, N, P, T], 1 where the feature counts; elsewhere a learned token stands for "nobody here".
+     *     A person who is nowhere visible has no influence, but for the first one of a view in which nobody is
      */
     public Scores recognize(NDArray features, NDArray present, NDArray visible, boolean training) {
         NDManager scope = features.getManager();
@@ -112,7 +113,7 @@ public final class StudentNetwork implements AutoCloseable {
         long slots = shape.get(3);
         long streams = batch * views * persons;
         int width = spec.width();
-        NDArray live = present.expandDims(2).mul(visible.onesLike()).reshape(streams, slots, 1);
+        NDArray live = present.expandDims(2).mul(followed(visible)).reshape(streams, slots, 1);
         NDArray seen = visible.reshape(streams, slots, 1);
         NDArray token = live.sub(seen).maximum(live.zerosLike()).matMul(nobody);
         NDArray visual =
@@ -134,6 +135,19 @@ public final class StudentNetwork implements AutoCloseable {
                 fuse(logits, claims, mask),
                 logits.reshape(batch, views, persons, slots, spec.classes()),
                 sequenceHead.forward(mean(encoded, live, batch)));
+    }
+
+    /**
+     * Which streams count, [B, N, P, 1]: those in which somebody is visible at any time; of a view without any, the first,
+     * which says that nobody is there. The others have no influence.
+     */
+    private static NDArray followed(NDArray visible) {
+        NDArray anyTime = visible.max(new int[] {3}, true);
+        NDArray anybody = anyTime.max(new int[] {2}, true);
+        long persons = visible.getShape().get(2);
+        NDArray rest = visible.getManager().zeros(new Shape(1, 1, persons - 1, 1));
+        NDArray first = visible.getManager().ones(new Shape(1, 1, 1, 1));
+        return anyTime.add(anybody.neg().add(1).mul(persons == 1 ? first : first.concat(rest, 2)));
     }
 
     /** Over all streams of a room; how much each one claims to see weighs where the fusion is gated. */

@@ -141,6 +141,23 @@ class StudentNetworkTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aTrackThatFollowsNobodyChangesNothing(StudentSpec.Fusion fusion) {
+        try (StudentNetwork network = StudentNetwork.create(spec(fusion), 1)) {
+            NDArray one = random(17, 1, VIEWS, 1, SLOTS, 16);
+            NDArray live = scope.ones(new Shape(1, VIEWS, SLOTS));
+            NDArray seen = scope.ones(new Shape(1, VIEWS, 1, SLOTS));
+            NDArray two = random(18, 1, VIEWS, 1, SLOTS, 16).concat(one, 2);
+            float[] alone =
+                    network.recognize(one, live, seen, false).frameLogits().toFloatArray();
+            float[] beside = network.recognize(two, live, seen.zerosLike().concat(seen, 2), false)
+                    .frameLogits()
+                    .toFloatArray();
+            assertThat(beside).usingComparatorWithPrecision(1e-5f).containsExactly(alone);
+        }
+    }
+
     @Test
     void aShorterWindowKeepsItsPositions() {
         // The slots before were absent, so the longer window knows no more than the shorter one.
