@@ -48,6 +48,12 @@ final class TrainerCommand implements Callable<Integer> {
             description = "person detector that the student learns with; default: the shipped one")
     private @Nullable Path detector;
 
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description = "student whose weights a student begins with; default: from scratch")
+    private @Nullable Path from;
+
     @Option(names = "--seed", paramLabel = "S", description = "default: ${DEFAULT-VALUE}", defaultValue = "1")
     private long seed;
 
@@ -98,7 +104,7 @@ final class TrainerCommand implements Callable<Integer> {
         if (job.trainDetector) {
             trainer.trainDetector();
         } else if (job.trainStudent) {
-            trainer.trainStudent(persons);
+            trainer.trainStudent(persons, Optional.ofNullable(from));
         } else if (job.student != null) {
             trainer.evaluate(job.student, persons)
                     .toMap()

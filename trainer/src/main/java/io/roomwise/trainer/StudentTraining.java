@@ -37,26 +37,25 @@ final class StudentTraining {
     private final TrainingListener listener;
 
     /** @param windows of full length in a step */
-    record Settings(long seed, StudentSpec spec, int windows, long steps) {}
+    record Settings(long seed, int windows, long steps) {}
 
     StudentTraining(Settings settings, TrainingListener listener) {
         this.settings = settings;
         this.listener = listener;
     }
 
-    /** Trains, or goes on with what a killed run left in the folder; the caller closes the network. */
-    StudentNetwork run(Path work, List<RoomClips> rooms, List<RoomClips> validation) throws IOException {
+    /** Trains the network, or goes on with what a killed run left in the folder. */
+    void run(StudentNetwork network, Path work, List<RoomClips> rooms, List<RoomClips> validation) throws IOException {
         long steps = settings.steps();
         CosineSchedule schedule = new CosineSchedule(RATE, RATE / 100, Math.min(100, steps / 10), steps);
         Loop loop = new Loop(
                 new Loop.Settings("student", settings.seed(), schedule, OPTIMIZER, Math.max(1, steps / 8), 20),
                 work,
                 listener);
-        StudentSpec spec = settings.spec();
+        StudentSpec spec = network.spec();
         WindowSampler sampler = new WindowSampler(rooms, settings.seed(), spec.frames(), settings.windows());
         List<WindowBatch> batches =
                 List.of(new WindowBatch(spec.pictureSize(), CROPS), new WindowBatch(spec.pictureSize(), CROPS));
-        StudentNetwork network = StudentNetwork.create(spec, settings.seed());
         try (Feeder<WindowBatch> feeder = new Feeder<>(batches, loop.firstStep(), sampler::fill)) {
             feeder.start();
             loop.run(new Supervised(
@@ -64,10 +63,6 @@ final class StudentTraining {
                     feeder,
                     ClassWeights.of(rooms),
                     (student, figures) -> measure(student, validation, figures)));
-            return network;
-        } catch (IOException | RuntimeException e) {
-            network.close();
-            throw e;
         }
     }
 

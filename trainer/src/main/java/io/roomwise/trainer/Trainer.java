@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -114,8 +115,14 @@ public final class Trainer {
         DetectorBundle.write(settings.bundle(), manifest, Files.readAllBytes(onnx));
     }
 
-    /** Films rooms through the detector, trains the student, chooses its gate and writes its bundle. */
-    public void trainStudent(Path detector) throws IOException {
+    /**
+     * Films rooms through the detector, trains the student, chooses its gate and writes its bundle.
+     *
+     * @param from a student bundle of the same networks and classes, with whose weights to begin
+     * @throws io.roomwise.inference.BundleException if that bundle is broken
+     * @throws IllegalArgumentException if its networks or classes are others
+     */
+    public void trainStudent(Path detector, Optional<Path> from) throws IOException {
         StudentSpec spec = new StudentSpec(
                 StudentSpec.Encoder.CONVOLUTIONAL,
                 INPUT.pictureSize(),
@@ -128,12 +135,15 @@ public final class Trainer {
                 2,
                 0.1,
                 StudentSpec.Fusion.GATED);
-        List<RoomClips> rooms = film(new RoomSet("training rooms", 0, settings.rooms(), SECONDS), INPUT, detector);
-        List<RoomClips> validation = film(validationRooms(), INPUT, detector);
-        StudentTraining training = new StudentTraining(
-                new StudentTraining.Settings(settings.seed(), spec, WINDOWS, settings.steps()), listener);
-        try (StudentNetwork network = training.run(settings.out(), rooms, validation.subList(0, JUDGED_ROOMS))) {
+        try (StudentNetwork network = begin(spec, from)) {
+            List<RoomClips> rooms = film(new RoomSet("training rooms", 0, settings.rooms(), SECONDS), INPUT, detector);
+            List<RoomClips> validation = film(validationRooms(), INPUT, detector);
+            new StudentTraining(new StudentTraining.Settings(settings.seed(), WINDOWS, settings.steps()), listener)
+                    .run(network, settings.out(), rooms, validation.subList(0, JUDGED_ROOMS));
             GateTuner.Tuned tuned = StudentTraining.tune(network, validation);
+            String data = settings.rooms() + " simulated rooms of " + SECONDS + " s, seeds from 0, people found by "
+                    + contentName("detector", detector)
+                    + (from.isPresent() ? ", begun with the weights of " + contentName("student", from.get()) : "");
             Map<String, Object> metrics = new LinkedHashMap<>();
             metrics.put(
                     "data",
@@ -149,10 +159,24 @@ public final class Trainer {
                     tuned.delay(),
                     tuned.rules(),
                     metrics,
-                    provenance(settings.rooms() + " simulated rooms of " + SECONDS
-                            + " s, seeds from 0, people found by " + finderName(detector)));
+                    provenance(data));
             ModelBundle.write(settings.bundle(), manifest, network, Map.of());
         }
+    }
+
+    private StudentNetwork begin(StudentSpec spec, Optional<Path> from) {
+        if (from.isEmpty()) {
+            return StudentNetwork.create(spec, settings.seed());
+        }
+        ModelBundle bundle = ModelBundle.open(from.get());
+        StudentManifest manifest = bundle.manifest();
+        if (manifest.student().equals(spec) && manifest.classes().equals(SimulatedRoom.classes())) {
+            return bundle.network();
+        }
+        bundle.close();
+        throw new IllegalArgumentException(from.get() + " cannot be gone on with: it is " + manifest.student() + " of "
+                + manifest.classes().names() + ", wanted " + spec + " of "
+                + SimulatedRoom.classes().names());
     }
 
     private static RoomSet validationRooms() {
@@ -179,14 +203,15 @@ public final class Trainer {
     private List<RoomClips> film(RoomSet set, InputSpec input, Path detector) throws IOException {
         try (PersonDetector persons = PersonDetector.open(DetectConfig.of(detector), 1)) {
             PersonFinder finder = (picture, truth) -> persons.detect(picture);
-            return set.record(settings.out().resolve("rooms"), input, finderName(detector), finder, listener);
+            return set.record(
+                    settings.out().resolve("rooms"), input, contentName("detector", detector), finder, listener);
         }
     }
 
-    /** Changes with the detector's content, so that clips of another one are not taken for its own. */
-    private static String finderName(Path detector) throws IOException {
-        Path sums = Files.isDirectory(detector) ? detector.resolve("SHA256SUMS") : detector;
-        return "detector-" + Integer.toHexString(Arrays.hashCode(Files.readAllBytes(sums)));
+    /** Changes with the content, so that clips made with another detector are not taken for its own. */
+    private static String contentName(String kind, Path path) throws IOException {
+        Path sums = Files.isDirectory(path) ? path.resolve("SHA256SUMS") : path;
+        return kind + "-" + Integer.toHexString(Arrays.hashCode(Files.readAllBytes(sums)));
     }
 
     private Provenance provenance(String data) {

@@ -63,9 +63,9 @@ class StudentTrainingTest {
     @Timeout(120)
     void learnsAnActionThatShows(@TempDir Path folder) throws Exception {
         List<RoomClips> rooms = List.of(room(1, 120), room(2, 120), room(3, 120));
-        StudentTraining training =
-                new StudentTraining(new StudentTraining.Settings(1, SPEC, 6, 50), (job, done, total, figures) -> {});
-        try (StudentNetwork network = training.run(folder, rooms, rooms)) {
+        try (StudentNetwork network = StudentNetwork.create(SPEC, 1)) {
+            new StudentTraining(new StudentTraining.Settings(1, 6, 50), (job, done, total, figures) -> {})
+                    .run(network, folder, rooms, rooms);
             GateTuner.Tuned tuned = StudentTraining.tune(network, rooms);
             assertThat(tuned.report().matches().get(0).f1()).isGreaterThan(0.9);
             assertThat(tuned.rules()).hasSize(2);
