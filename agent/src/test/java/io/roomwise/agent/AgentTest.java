@@ -62,6 +62,20 @@ class AgentTest {
     }
 
     @Test
+    void refusesToBeginWithAStudentOfAnotherKind(@TempDir Path directory) throws Exception {
+        TinyModels.write(directory);
+        Path tiny = directory.resolve("models/student");
+        assertThat(execute("trainer", "--train-student", "--from", tiny.toString(), "--out", directory + "/out"))
+                .isEqualTo(78);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("agent: " + tiny + ": cannot be begun with: ")
+                .contains("[sit_down, fall], wanted ");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void asksForOneJobOfTheTrainer() {
         assertThat(execute("trainer", "--out", "x")).isEqualTo(2);
         assertThat(execute("trainer", "--out", "x", "--train-detector", "--train-student"))

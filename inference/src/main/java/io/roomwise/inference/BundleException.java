@@ -7,7 +7,7 @@ public final class BundleException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** @param model a bundle's folder or a single model file */
-    BundleException(Path model, String reason) {
+    public BundleException(Path model, String reason) {
         super(model + ": " + reason);
     }
 

@@ -1,6 +1,7 @@
 package io.roomwise.trainer;
 
 import io.roomwise.inference.ActionClasses;
+import io.roomwise.inference.BundleException;
 import io.roomwise.inference.DetectConfig;
 import io.roomwise.inference.DetectorBundle;
 import io.roomwise.inference.DetectorLayout;
@@ -119,8 +120,7 @@ public final class Trainer {
      * Films rooms through the detector, trains the student, chooses its gate and writes its bundle.
      *
      * @param from a student bundle of the same networks and classes, with whose weights to begin
-     * @throws io.roomwise.inference.BundleException if that bundle is broken
-     * @throws IllegalArgumentException if its networks or classes are others
+     * @throws BundleException if that bundle is broken or of other networks or classes
      */
     public void trainStudent(Path detector, Optional<Path> from) throws IOException {
         StudentSpec spec = new StudentSpec(
@@ -174,9 +174,11 @@ public final class Trainer {
             return bundle.network();
         }
         bundle.close();
-        throw new IllegalArgumentException(from.get() + " cannot be gone on with: it is " + manifest.student() + " of "
-                + manifest.classes().names() + ", wanted " + spec + " of "
-                + SimulatedRoom.classes().names());
+        throw new BundleException(
+                from.get(),
+                "cannot be begun with: " + manifest.student() + " of "
+                        + manifest.classes().names() + ", wanted " + spec + " of "
+                        + SimulatedRoom.classes().names());
     }
 
     private static RoomSet validationRooms() {
@@ -188,8 +190,10 @@ public final class Trainer {
         try (ModelBundle bundle = ModelBundle.open(student)) {
             ActionClasses classes = bundle.manifest().classes();
             if (!classes.equals(SimulatedRoom.classes())) {
-                throw new IllegalArgumentException(student + " knows " + classes.names() + ", simulated people do "
-                        + SimulatedRoom.classes().names());
+                throw new BundleException(
+                        student,
+                        "knows " + classes.names() + ", simulated people do "
+                                + SimulatedRoom.classes().names());
             }
             RoomSet set = new RoomSet("test rooms", RoomSet.FIRST_TEST_ROOM, settings.rooms(), SECONDS);
             List<RoomClips> rooms = film(set, bundle.manifest().input(), detector);
