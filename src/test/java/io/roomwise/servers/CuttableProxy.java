@@ -69,8 +69,7 @@ final class CuttableProxy implements AutoCloseable {
             try (socket) {
                 socket.setSoLinger(true, 0);
             } catch (IOException ended) {
-                // its own end came between the look at the set and the cut
-                open.remove(socket);
+                // it ended by itself between the look at the set and the cut
             }
         }
     }
