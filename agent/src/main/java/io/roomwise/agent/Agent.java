@@ -3,6 +3,7 @@ package io.roomwise.agent;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.inference.BundleException;
+import io.roomwise.trainer.loop.TrainingStoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -50,7 +51,9 @@ public final class Agent {
         PrintWriter err = command.getErr();
         if (thrown instanceof ConfigException wrong) {
             wrong.problems().forEach(err::println);
-        } else if (thrown instanceof IOException || thrown instanceof BundleException) {
+        } else if (thrown instanceof IOException
+                || thrown instanceof BundleException
+                || thrown instanceof TrainingStoppedException) {
             err.println("agent: " + thrown.getMessage());
         } else {
             thrown.printStackTrace(err);

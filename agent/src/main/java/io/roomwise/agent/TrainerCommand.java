@@ -3,9 +3,11 @@ package io.roomwise.agent;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.ConfigFile;
 import io.roomwise.agent.process.FailurePolicy;
+import io.roomwise.agent.process.Lifetime;
 import io.roomwise.agent.process.Logging;
 import io.roomwise.agent.process.Version;
 import io.roomwise.trainer.Trainer;
+import io.roomwise.trainer.loop.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -89,14 +91,15 @@ final class TrainerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, IOException {
         Logging.apply(ConfigFile.defaults(System.getenv()).logger());
+        try (Lifetime lifetime = new Lifetime(Runtime.getRuntime()::halt)) {
+            lifetime.start();
+            work(new Trainer(settings(), new Progress(spec.commandLine().getOut(), lifetime)));
+        }
+        return FailurePolicy.OK;
+    }
+
+    private void work(Trainer trainer) throws ConfigException, IOException {
         PrintWriter screen = spec.commandLine().getOut();
-        Trainer trainer = new Trainer(settings(), (what, done, total, figures) -> {
-            screen.println(what + " " + done + " of " + total
-                    + figures.entrySet().stream()
-                            .map(figure -> String.format(Locale.ROOT, "  %s %.4g", figure.getKey(), figure.getValue()))
-                            .collect(Collectors.joining()));
-            screen.flush();
-        });
         Path persons = Optional.ofNullable(detector).orElseGet(() -> ConfigFile.defaults(System.getenv())
                 .inference()
                 .detect()
@@ -112,7 +115,23 @@ final class TrainerCommand implements Callable<Integer> {
         }
         screen.flush();
         Logging.flush();
-        return FailurePolicy.OK;
+    }
+
+    /** One line for each piece of news; a signal ends the run after the step that is being done. */
+    private record Progress(PrintWriter screen, Lifetime lifetime) implements TrainingListener {
+        @Override
+        public void onProgress(String what, long done, long total, Map<String, Double> figures) {
+            screen.println(what + " " + done + " of " + total
+                    + figures.entrySet().stream()
+                            .map(figure -> String.format(Locale.ROOT, "  %s %.4g", figure.getKey(), figure.getValue()))
+                            .collect(Collectors.joining()));
+            screen.flush();
+        }
+
+        @Override
+        public boolean isStopped() {
+            return lifetime.isEnding();
+        }
     }
 
     private Trainer.Settings settings() {

@@ -36,6 +36,11 @@ public final class Lifetime implements AutoCloseable {
         end.complete(code);
     }
 
+    /** Whether the end has been asked for. */
+    public boolean isEnding() {
+        return end.isDone();
+    }
+
     /**
      * Waits for the end.
      *

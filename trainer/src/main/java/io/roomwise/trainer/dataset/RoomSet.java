@@ -2,6 +2,7 @@ package io.roomwise.trainer.dataset;
 
 import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.trainer.loop.TrainingListener;
+import io.roomwise.trainer.loop.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ public record RoomSet(String name, long firstRoom, int rooms, double seconds) {
         RoomRecorder recorder = new RoomRecorder(input, finderName, finder);
         List<RoomClips> clips = new ArrayList<>();
         for (int i = 0; i < rooms; i++) {
+            if (listener.isStopped()) {
+                throw new TrainingStoppedException("filming " + name, i, rooms);
+            }
             clips.add(recorder.record(folder, firstRoom + i, seconds));
             listener.onProgress("filming " + name, i + 1, rooms, Map.of());
         }

@@ -54,13 +54,13 @@ public final class Loop {
         return new Checkpoint(folder).step();
     }
 
-    /** @return the validation figure of the best weights, which the method's network then has */
+    /**
+     * Trains to the last step.
+     *
+     * @return the validation figure of the best weights, which the method's network then has
+     * @throws TrainingStoppedException if the listener asked for it; then the checkpoint is of the last step that was done
+     */
     public double run(Method method) throws IOException {
-        return runUntil(method, settings.schedule().steps());
-    }
-
-    /** Stops early, as a killed process would, after the checkpoint of that step. For tests. */
-    double runUntil(Method method, long end) throws IOException {
         Files.createDirectories(folder);
         Checkpoint checkpoint = new Checkpoint(folder);
         String run = settings.toString();
@@ -70,20 +70,22 @@ public final class Loop {
             long first = restored == null ? 0 : restored.step();
             double best = restored == null ? Double.NEGATIVE_INFINITY : restored.best();
             long began = System.nanoTime();
-            for (long step = first; step < end; step++) {
+            long steps = settings.schedule().steps();
+            for (long step = first; step < steps; step++) {
+                if (listener.isStopped()) {
+                    checkpoint.save(method.weights(), adam, new Checkpoint.State(step, best), run);
+                    throw new TrainingStoppedException(settings.job(), step, steps);
+                }
                 learn(method, adam, manager, step);
                 if ((step + 1) % settings.reportEvery() == 0) {
                     report(step, (System.nanoTime() - began) / 1e9 / (step + 1 - first));
                 }
-                if ((step + 1) % settings.validateEvery() == 0
-                        || step + 1 == settings.schedule().steps()) {
+                if ((step + 1) % settings.validateEvery() == 0 || step + 1 == steps) {
                     best = validate(method, step + 1, best);
                     checkpoint.save(method.weights(), adam, new Checkpoint.State(step + 1, best), run);
                 }
             }
-            if (end == settings.schedule().steps()) {
-                method.weights().load(best(folder));
-            }
+            method.weights().load(best(folder));
             return best;
         }
     }

@@ -86,27 +86,43 @@ class LoopTest {
     }
 
     @Test
-    void aRunThatWasKilledGoesOnExactly(@TempDir Path whole, @TempDir Path broken) throws Exception {
+    void aRunThatWasStoppedGoesOnExactly(@TempDir Path whole, @TempDir Path broken) throws Exception {
+        float[] expected;
+        try (Regression method = new Regression()) {
+            loop(whole, 7).run(method);
+            expected = method.weights().learned().get(0).array().toFloatArray();
+        }
+        stop(broken, 6);
+        try (Regression method = new Regression()) {
+            assertThat(loop(broken, 7).firstStep()).isEqualTo(6);
+            loop(broken, 7).run(method);
+            assertThat(method.weights().learned().get(0).array().toFloatArray()).containsExactly(expected);
+            assertThat(method.steps).containsExactly(6L, 7L, 8L, 9L, 10L, 11L);
+        }
+    }
+
+    @Test
+    void aRunThatBrokeOffGoesOnFromItsLastCheckpoint(@TempDir Path whole, @TempDir Path broken) throws Exception {
         float[] expected;
         try (Regression method = new Regression()) {
             loop(whole, 7).run(method);
             expected = method.weights().learned().get(0).array().toFloatArray();
         }
         try (Regression method = new Regression()) {
-            loop(broken, 7).runUntil(method, 8);
+            method.spoiled = 6;
+            assertThatThrownBy(() -> loop(broken, 7).run(method)).isInstanceOf(IllegalStateException.class);
         }
         try (Regression method = new Regression()) {
-            assertThat(loop(broken, 7).firstStep()).isEqualTo(8);
+            assertThat(loop(broken, 7).firstStep()).isEqualTo(4);
             loop(broken, 7).run(method);
             assertThat(method.weights().learned().get(0).array().toFloatArray()).containsExactly(expected);
-            assertThat(method.steps).containsExactly(8L, 9L, 10L, 11L);
         }
     }
 
     @Test
     void aCheckpointOfOtherSettingsIsRefused(@TempDir Path folder) throws Exception {
+        stop(folder, 4);
         try (Regression method = new Regression()) {
-            loop(folder, 7).runUntil(method, 4);
             assertThatThrownBy(() -> loop(folder, 8).run(method))
                     .isInstanceOf(ModelFileException.class)
                     .hasMessageContaining("checkpoint.safetensors belongs to another run");
@@ -125,21 +141,40 @@ class LoopTest {
 
     @Test
     void nativeMemoryStaysFlat(@TempDir Path folder) throws Exception {
+        stop(folder, 4);
         try (Regression method = new Regression()) {
-            loop(folder, 7).runUntil(method, 4);
             int before = method.weights().managedArrays();
             loop(folder, 7).run(method);
             assertThat(method.weights().managedArrays()).isEqualTo(before);
         }
     }
 
+    /** Runs, and asks for the end after so many steps. */
+    private static void stop(Path folder, long after) {
+        try (Regression method = new Regression()) {
+            TrainingListener listener = new TrainingListener() {
+                @Override
+                public void onProgress(String job, long done, long total, Map<String, Double> figures) {}
+
+                @Override
+                public boolean isStopped() {
+                    return method.steps.size() == after;
+                }
+            };
+            assertThatThrownBy(() -> loop(folder, 7, listener).run(method))
+                    .isInstanceOf(TrainingStoppedException.class)
+                    .hasMessage("stopped: regression " + after + " of 12, the same command goes on from there");
+        }
+    }
+
     private static Loop loop(Path folder, long seed) {
+        return loop(folder, seed, (job, done, total, figures) -> {});
+    }
+
+    private static Loop loop(Path folder, long seed, TrainingListener listener) {
         CosineSchedule schedule = new CosineSchedule(0.05, 0.001, 2, STEPS);
         Adam.Settings optimizer = new Adam.Settings(0.01, Adam.Decay.DECOUPLED, 1);
-        return new Loop(
-                new Loop.Settings("regression", seed, schedule, optimizer, 4, 100),
-                folder,
-                (job, done, total, f) -> {});
+        return new Loop(new Loop.Settings("regression", seed, schedule, optimizer, 4, 100), folder, listener);
     }
 
     /** A line through noise; each step's data follow from its number, and dropout from the engine's seed. */
