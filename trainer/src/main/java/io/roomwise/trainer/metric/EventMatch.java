@@ -90,6 +90,11 @@ public record EventMatch(int recognized, int happened, int agreed) {
 
     /** Harmonic mean of precision and recall. */
     public double f1() {
-        return recognized + happened == 0 ? 1 : 2.0 * agreed / (recognized + happened);
+        return f(1);
+    }
+
+    /** Harmonic mean of precision and recall in which recall weighs so many times as much: beta squared of F-beta. */
+    public double f(double recallWeight) {
+        return recognized + happened == 0 ? 1 : (1 + recallWeight) * agreed / (recognized + recallWeight * happened);
     }
 }

@@ -104,4 +104,12 @@ class MetricTest {
     private static EventMatch match(List<Double> starts, Span... actions) {
         return EventMatch.of(starts, List.of(actions), 0, 100);
     }
+
+    @Test
+    void theFMeasureWeighsRecallAsItIsTold() {
+        EventMatch match = new EventMatch(4, 10, 3); // precision 0.75, recall 0.3
+        assertThat(match.f1()).isCloseTo(2 * 0.75 * 0.3 / (0.75 + 0.3), within(1e-12));
+        assertThat(match.f(2)).isCloseTo(3 * 0.75 * 0.3 / (2 * 0.75 + 0.3), within(1e-12));
+        assertThat(EventMatch.NOTHING.f(2)).isEqualTo(1);
+    }
 }
