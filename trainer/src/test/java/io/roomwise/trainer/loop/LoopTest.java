@@ -87,11 +87,7 @@ class LoopTest {
 
     @Test
     void aRunThatWasStoppedGoesOnExactly(@TempDir Path whole, @TempDir Path broken) throws Exception {
-        float[] expected;
-        try (Regression method = new Regression()) {
-            loop(whole, 7).run(method);
-            expected = method.weights().learned().get(0).array().toFloatArray();
-        }
+        float[] expected = weightsOfARun(whole);
         stop(broken, 6);
         try (Regression method = new Regression()) {
             assertThat(loop(broken, 7).firstStep()).isEqualTo(6);
@@ -103,11 +99,7 @@ class LoopTest {
 
     @Test
     void aRunThatBrokeOffGoesOnFromItsLastCheckpoint(@TempDir Path whole, @TempDir Path broken) throws Exception {
-        float[] expected;
-        try (Regression method = new Regression()) {
-            loop(whole, 7).run(method);
-            expected = method.weights().learned().get(0).array().toFloatArray();
-        }
+        float[] expected = weightsOfARun(whole);
         try (Regression method = new Regression()) {
             method.spoiled = 6;
             assertThatThrownBy(() -> loop(broken, 7).run(method)).isInstanceOf(IllegalStateException.class);
@@ -146,6 +138,13 @@ class LoopTest {
             int before = method.weights().managedArrays();
             loop(folder, 7).run(method);
             assertThat(method.weights().managedArrays()).isEqualTo(before);
+        }
+    }
+
+    private static float[] weightsOfARun(Path folder) throws Exception {
+        try (Regression method = new Regression()) {
+            loop(folder, 7).run(method);
+            return method.weights().learned().get(0).array().toFloatArray();
         }
     }
 
