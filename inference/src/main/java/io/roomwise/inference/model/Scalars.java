@@ -1,6 +1,8 @@
 package io.roomwise.inference.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -11,6 +13,10 @@ public final class Scalars {
     private Scalars() {}
 
     public static NDArray times(NDArray array, double factor) {
-        return array.mul(array.getManager().full(new Shape(), (float) factor, array.getDataType()));
+        NDManager manager = array.getManager();
+        NDArray number = array.getDataType() == DataType.FLOAT64
+                ? manager.create(factor)
+                : manager.full(new Shape(), (float) factor, array.getDataType());
+        return array.mul(number);
     }
 }

@@ -3,18 +3,15 @@ package io.roomwise.trainer.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
-import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LossTest {
     private final NDManager scope = NDManager.newBaseManager();
+    private final Gradients gradients = new Gradients(scope);
 
     @AfterEach
     void close() {
@@ -31,17 +28,17 @@ class LossTest {
 
     @Test
     void twoWayLossWithoutAPositiveIsZeroAndMovesNothing() {
-        NDArray logits = random(1, 4, 3);
+        NDArray logits = gradients.random(1, 4, 3);
         NDArray labels = logits.zerosLike();
         assertThat(TwoWayLoss.of(logits, labels, doubles(1, 1, 1, 1)).getDouble())
                 .isZero();
-        assertThat(gradient(logits, x -> TwoWayLoss.of(x, labels, doubles(1, 1, 1, 1))))
+        assertThat(gradients.of(logits, x -> TwoWayLoss.of(x, labels, doubles(1, 1, 1, 1))))
                 .containsOnly(0);
     }
 
     @Test
     void twoWayLossLeavesOutRowsThatDoNotCount() {
-        NDArray logits = random(2, 4, 3);
+        NDArray logits = gradients.random(2, 4, 3);
         NDArray labels = scope.create(new double[] {1, 0, 0, 0, 1, 0, 1, 0, 1, 1, 1, 0}, new Shape(4, 3));
         double all = TwoWayLoss.of(logits.get("0:2"), labels.get("0:2"), doubles(1, 1))
                 .getDouble();
@@ -52,7 +49,7 @@ class LossTest {
     @Test
     void twoWayLossHasTheGradientOfItsDifferences() {
         NDArray labels = scope.create(new double[] {1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0}, new Shape(4, 3));
-        checkGradient(random(3, 4, 3), x -> TwoWayLoss.of(x, labels, doubles(1, 1, 1, 1)));
+        gradients.check(gradients.random(3, 4, 3), x -> TwoWayLoss.of(x, labels, doubles(1, 1, 1, 1)));
     }
 
     @Test
@@ -67,7 +64,7 @@ class LossTest {
 
     @Test
     void crossEntropyDoesNotDependOnTheNumberOfRows() {
-        NDArray logits = random(4, 1, 3);
+        NDArray logits = gradients.random(4, 1, 3);
         NDArray labels = scope.create(new double[] {1, 0, 1}, new Shape(1, 3));
         NDArray weights = scope.create(new double[] {1, 2, 3});
         double one = BinaryCrossEntropy.of(logits, labels, weights, doubles(1)).getDouble();
@@ -80,43 +77,11 @@ class LossTest {
     void crossEntropyHasTheGradientOfItsDifferences() {
         NDArray labels = scope.create(new double[] {1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0}, new Shape(4, 3));
         NDArray weights = scope.create(new double[] {1, 2, 3});
-        checkGradient(random(5, 4, 3), x -> BinaryCrossEntropy.of(x, labels, weights, doubles(1, 1, 0, 1)));
+        gradients.check(gradients.random(5, 4, 3), x -> BinaryCrossEntropy.of(x, labels, weights, doubles(1, 1, 0, 1)));
     }
 
     /** [n, 1]. */
     private NDArray doubles(double... values) {
         return scope.create(values, new Shape(values.length, 1));
-    }
-
-    private NDArray random(long seed, long... shape) {
-        Random random = new Random(seed);
-        double[] values = new double[Math.toIntExact(new Shape(shape).size())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextGaussian();
-        }
-        return scope.create(values, new Shape(shape));
-    }
-
-    private static double[] gradient(NDArray x, UnaryOperator<NDArray> loss) {
-        x.setRequiresGradient(true);
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.backward(loss.apply(x));
-        }
-        return x.getGradient().toDoubleArray();
-    }
-
-    private void checkGradient(NDArray x, UnaryOperator<NDArray> loss) {
-        double[] values = x.toDoubleArray();
-        double[] gradient = gradient(x, loss);
-        double step = 1e-5;
-        for (int i = 0; i < values.length; i++) {
-            double[] up = values.clone();
-            double[] down = values.clone();
-            up[i] += step;
-            down[i] -= step;
-            double difference = loss.apply(scope.create(up, x.getShape())).getDouble()
-                    - loss.apply(scope.create(down, x.getShape())).getDouble();
-            assertThat(gradient[i]).isCloseTo(difference / (2 * step), within(1e-7));
-        }
     }
 }
