@@ -1,0 +1,60 @@
+package io.roomwise.trainer.dataset;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A recording of one room by several cameras at once, with what happens in it.
+ *
+ * @param id folder, number and part, as in {@code 01/00-Part1}; no two clips of a data set have the same
+ * @param videos by number of the view; each with its sound inside
+ */
+public record MultiViewClip(String id, SortedMap<Integer, Path> videos, List<Action> actions) {
+    /**
+     * What happens for a while.
+     *
+     * @param kind index of the class
+     * @param startSeconds since the clip's begin, included
+     * @param endSeconds included
+     */
+    public record Action(int kind, double startSeconds, double endSeconds) {
+        public Action {
+            if (!(startSeconds >= 0 && endSeconds >= startSeconds && endSeconds < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "must start at 0 or later and end after that, was " + startSeconds + " to " + endSeconds);
+            }
+        }
+    }
+
+    public MultiViewClip {
+        videos = Collections.unmodifiableSortedMap(new TreeMap<>(videos));
+        actions = List.copyOf(actions);
+    }
+
+    /**
+     * What happens in each row of the grid; what goes on beyond the last row is cut.
+     *
+     * @param length rows of the clip
+     * @return [length, classes]
+     */
+    public boolean[][] labels(FrameGrid grid, int length, int classes) {
+        boolean[][] labels = new boolean[length][classes];
+        for (Action action : actions) {
+            int last = Math.min(length - 1, grid.row(action.endSeconds()));
+            for (int row = grid.row(action.startSeconds()); row <= last; row++) {
+                labels[row][action.kind()] = true;
+            }
+        }
+        return labels;
+    }
+
+    /** Whether a class occurs at all, [classes]. */
+    public boolean[] labels(int classes) {
+        boolean[] labels = new boolean[classes];
+        actions.forEach(action -> labels[action.kind()] = true);
+        return labels;
+    }
+}
