@@ -1,7 +1,7 @@
 package io.roomwise.inference.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.norm.Dropout;
+import org.jspecify.annotations.Nullable;
 
 /** Scaled dot-product attention with several heads over the middle axis of [n, T, D]. */
 final class Attention {
@@ -9,34 +9,51 @@ final class Attention {
     private final Linear key;
     private final Linear value;
     private final Linear out;
-    private final int heads;
-    private final int width;
-    private final float dropout;
+    private final Heads heads;
+    private final double dropout;
 
-    Attention(Weights weights, String name, StudentSpec spec) {
-        width = spec.width();
-        heads = spec.heads();
-        dropout = (float) spec.dropout();
-        query = new Linear(weights, name + ".query", width, width);
-        key = new Linear(weights, name + ".key", width, width);
-        value = new Linear(weights, name + ".value", width, width);
-        out = new Linear(weights, name + ".out", width, width);
+    /**
+     * @param width D
+     * @param width1 of a head
+     * @param biased whether queries, keys and values have a bias; the output has one
+     */
+    record Heads(int width, int count, int width1, boolean biased) {
+        /** Heads that share the width. */
+        static Heads of(int width, int count) {
+            return new Heads(width, count, width / count, true);
+        }
+
+        private Linear in(Weights weights, String name) {
+            int inner = count * width1;
+            return biased ? new Linear(weights, name, width, inner) : Linear.withoutBias(weights, name, width, inner);
+        }
+    }
+
+    /** @param dropout of what comes out, while training */
+    Attention(Weights weights, String name, Heads heads, double dropout) {
+        this.heads = heads;
+        this.dropout = dropout;
+        query = heads.in(weights, name + ".query");
+        key = heads.in(weights, name + ".key");
+        value = heads.in(weights, name + ".value");
+        out = new Linear(weights, name + ".out", heads.count * heads.width1, heads.width);
     }
 
     /** @param offset [n, 1, 1, T], added to the scores of each key: 0, or very negative where it must not be seen */
-    NDArray forward(NDArray queries, NDArray memory, NDArray offset, boolean training) {
-        long n = queries.getShape().get(0);
-        long slots = queries.getShape().get(1);
-        NDArray q = split(query.forward(queries), n, slots);
-        NDArray k = split(key.forward(memory), n, slots);
-        NDArray v = split(value.forward(memory), n, slots);
-        NDArray scores = Scalars.times(q, 1 / Math.sqrt((double) width / heads)).matMul(k.transpose(0, 1, 3, 2));
-        NDArray mixed = scores.add(offset).softmax(-1).matMul(v).transpose(0, 2, 1, 3);
-        NDArray y = out.forward(mixed.reshape(n, slots, width));
-        return training ? Dropout.dropout(y, dropout, true).head() : y;
+    NDArray forward(NDArray queries, NDArray memory, @Nullable NDArray offset, boolean training) {
+        NDArray q = split(query.forward(queries));
+        NDArray k = split(key.forward(memory));
+        NDArray v = split(value.forward(memory));
+        NDArray scores = Scalars.times(q, 1 / Math.sqrt(heads.width1)).matMul(k.transpose(0, 1, 3, 2));
+        NDArray seen = offset == null ? scores : scores.add(offset);
+        NDArray mixed = seen.softmax(-1).matMul(v).transpose(0, 2, 1, 3);
+        NDArray y = out.forward(
+                mixed.reshape(queries.getShape().get(0), queries.getShape().get(1), -1));
+        return Regularization.dropout(y, dropout, training);
     }
 
-    private NDArray split(NDArray x, long n, long slots) {
-        return x.reshape(n, slots, heads, width / heads).transpose(0, 2, 1, 3);
+    private NDArray split(NDArray x) {
+        return x.reshape(x.getShape().get(0), x.getShape().get(1), heads.count, heads.width1)
+                .transpose(0, 2, 1, 3);
     }
 }

@@ -58,7 +58,7 @@ public final class StudentNetwork implements AutoCloseable {
         nobody = weights.normal("nobody", 0.02, 1, width);
         adapterIn = new Linear(weights, "adapter.in", width, width);
         adapterOut = new Linear(weights, "adapter.out", width, width);
-        crossModal = new Attention(weights, "cross_modal", spec);
+        crossModal = new Attention(weights, "cross_modal", Attention.Heads.of(width, spec.heads()), spec.dropout());
         temporal = new TemporalEncoder(weights, spec);
         frameHead = new Linear(weights, "frame_head", width, spec.classes(), RARE);
         gate = new Linear(weights, "view_gate", width, spec.classes());

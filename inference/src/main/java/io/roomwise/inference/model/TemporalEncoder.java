@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.norm.Dropout;
 
 /**
  * Pre-norm transformer over the slots of one view. A convolution over neighbouring slots goes before it: it tells each
@@ -13,10 +12,11 @@ import ai.djl.nn.norm.Dropout;
  */
 final class TemporalEncoder {
     private static final int NEIGHBOURS = 7;
+    private static final double EPSILON = 1e-6;
 
     private final NDArray kernel;
     private final NDArray bias;
-    private final Block[] blocks;
+    private final TransformerBlock[] blocks;
     private final LayerNorm last;
 
     TemporalEncoder(Weights weights, StudentSpec spec) {
@@ -24,11 +24,16 @@ final class TemporalEncoder {
         double deviation = Math.sqrt(1.0 / (width * NEIGHBOURS));
         kernel = weights.normal("temporal.order.weight", deviation, width, width, 1, NEIGHBOURS);
         bias = weights.filled("temporal.order.bias", 0, width);
-        blocks = new Block[spec.temporalLayers()];
+        blocks = new TransformerBlock[spec.temporalLayers()];
         for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = new Block(weights, "temporal.block" + (i + 1), spec);
+            blocks[i] = new TransformerBlock(
+                    weights,
+                    "temporal.block" + (i + 1),
+                    Attention.Heads.of(width, spec.heads()),
+                    EPSILON,
+                    new TransformerBlock.Noise(spec.dropout(), 0, 0));
         }
-        last = new LayerNorm(weights, "temporal.norm", width);
+        last = new LayerNorm(weights, "temporal.norm", width, EPSILON);
     }
 
     /**
@@ -44,35 +49,9 @@ final class TemporalEncoder {
                 .squeeze(2)
                 .transpose(0, 2, 1);
         NDArray y = x.add(Activation.gelu(order)).add(positions);
-        for (Block block : blocks) {
+        for (TransformerBlock block : blocks) {
             y = block.forward(y, offset, training);
         }
         return last.forward(y);
-    }
-
-    private static final class Block {
-        private final LayerNorm first;
-        private final Attention attention;
-        private final LayerNorm second;
-        private final Linear wide;
-        private final Linear narrow;
-        private final float dropout;
-
-        Block(Weights weights, String name, StudentSpec spec) {
-            int width = spec.width();
-            first = new LayerNorm(weights, name + ".norm1", width);
-            attention = new Attention(weights, name + ".attention", spec);
-            second = new LayerNorm(weights, name + ".norm2", width);
-            wide = new Linear(weights, name + ".wide", width, 4 * width);
-            narrow = new Linear(weights, name + ".narrow", 4 * width, width);
-            dropout = (float) spec.dropout();
-        }
-
-        NDArray forward(NDArray x, NDArray offset, boolean training) {
-            NDArray normal = first.forward(x);
-            NDArray y = x.add(attention.forward(normal, normal, offset, training));
-            NDArray z = narrow.forward(Activation.gelu(wide.forward(second.forward(y))));
-            return y.add(training ? Dropout.dropout(z, dropout, true).head() : z);
-        }
     }
 }

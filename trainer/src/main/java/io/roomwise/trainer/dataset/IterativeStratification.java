@@ -34,9 +34,9 @@ public final class IterativeStratification {
         }
         wanted = Arrays.stream(shares).map(share -> share * labels.length).toArray();
         wantedOfLabel = new double[shares.length][];
-        Arrays.setAll(
-                wantedOfLabel,
-                part -> Arrays.stream(left).mapToDouble(count -> shares[part] * count).toArray());
+        Arrays.setAll(wantedOfLabel, part -> Arrays.stream(left)
+                .mapToDouble(count -> shares[part] * count)
+                .toArray());
         parts = new int[labels.length];
         Arrays.fill(parts, -1);
     }

@@ -203,7 +203,9 @@ public final class MultiSensorHome {
 
     private static double seconds(JsonObject trick, String key, String at) {
         JsonElement value = trick.get(key);
-        if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isNumber()) {
+        if (value == null
+                || !value.isJsonPrimitive()
+                || !value.getAsJsonPrimitive().isNumber()) {
             throw new WrongItem(at + ": " + key + " must be a number of seconds, was " + value);
         }
         return value.getAsDouble();

@@ -60,28 +60,29 @@ class MultiSensorHomeTest {
                 .mapToObj(row -> labels[row])
                 .toArray(boolean[][]::new);
         assertThat(rows(sampled, 1)).containsExactly(4, 5, 6, 7);
-        assertThat(rows(sampled, 0)).containsExactly(IntStream.rangeClosed(9, 69).toArray());
+        assertThat(rows(sampled, 0))
+                .containsExactly(IntStream.rangeClosed(9, 69).toArray());
     }
 
     @Test
     void keepsTheNumbersOfViewsWhereSomeAreMissing() throws IOException {
-        MultiViewClip clip = read(
-                        """
+        MultiViewClip clip =
+                read("""
                         [{"video_url_5": "02/9-View5-Part2.mp4", "video_url_1": null, "video_url_3": "02/9-View3-Part2.mp4"}]
                         """)
-                .clips()
-                .get(0);
+                        .clips()
+                        .get(0);
         assertThat(clip.videos().keySet()).containsExactly(3, 5);
         assertThat(clip.actions()).isEmpty();
     }
 
     @Test
     void partsOfANumberAreDifferentClips() throws IOException {
-        List<MultiViewClip> clips = read(
-                        """
+        List<MultiViewClip> clips =
+                read("""
                         [{"video_url_1": "01/00-View1-Part1.mp4"}, {"video_url_1": "01/00-View1-Part2.mp4"}]
                         """)
-                .clips();
+                        .clips();
         assertThat(clips).extracting(MultiViewClip::id).containsExactly("01/00-Part1", "01/00-Part2");
     }
 
@@ -139,7 +140,9 @@ class MultiSensorHomeTest {
 
     @Test
     void tellsWhatIsNoList() {
-        assertThatThrownBy(() -> read("{}")).isInstanceOf(DatasetException.class).hasMessageEndingWith("list of clips");
+        assertThatThrownBy(() -> read("{}"))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageEndingWith("list of clips");
         assertThatThrownBy(() -> read("[{]"))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("list.json: not JSON: ")
@@ -161,6 +164,8 @@ class MultiSensorHomeTest {
     }
 
     private static int[] rows(boolean[][] labels, int kind) {
-        return IntStream.range(0, labels.length).filter(row -> labels[row][kind]).toArray();
+        return IntStream.range(0, labels.length)
+                .filter(row -> labels[row][kind])
+                .toArray();
     }
 }
