@@ -119,6 +119,19 @@ public final class Weights implements AutoCloseable {
         checked.forEach((name, values) -> get(name).set(values));
     }
 
+    /** Replaces the values of some, or of none where one does not fit. */
+    void replace(Path file, Map<String, Safetensors.Tensor> some) {
+        Map<String, FloatBuffer> checked = new LinkedHashMap<>();
+        some.forEach((name, tensor) -> {
+            NDArray array = arrays.get(name);
+            if (array == null) {
+                throw new ModelFileException(file, "has a tensor that this network lacks: " + name);
+            }
+            checked.put(name, check(file, name, array.getShape(), tensor));
+        });
+        checked.forEach((name, values) -> get(name).set(values));
+    }
+
     private static FloatBuffer check(Path file, String name, Shape shape, Safetensors.@Nullable Tensor tensor) {
         if (tensor == null) {
             throw new ModelFileException(file, "lacks tensor " + name);

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 
 /** Numbers that follow from a name, so that a reference needs no file of weights. */
 final class Formulas {
-    private static final double OF_WEIGHTS = 0.3;
+    static final double OF_WEIGHTS = 0.3;
 
     private Formulas() {}
 
@@ -29,11 +29,11 @@ final class Formulas {
         weights.load(Path.of("formulas"), filled);
     }
 
-    private static FloatBuffer values(String name, double amplitude, Shape shape) {
+    static FloatBuffer values(String name, double amplitude, Shape shape) {
         CRC32 crc = new CRC32();
         crc.update(name.getBytes(StandardCharsets.UTF_8));
         double phase = crc.getValue() / 4294967296.0 * 2 * Math.PI;
-        double middle = name.matches(".*norm\\d?\\.weight") ? 1 : 0;
+        double middle = name.matches("(.*\\.)?[^.]*norm[^.]*\\.weight") ? 1 : 0;
         FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(shape.size()));
         for (int i = 0; i < values.capacity(); i++) {
             values.put(i, (float) (middle + amplitude * Math.sin(phase + 0.7 * (i + 1))));
