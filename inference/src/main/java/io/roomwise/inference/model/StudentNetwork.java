@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -38,8 +37,7 @@ public final class StudentNetwork implements AutoCloseable {
     private final NDManager constants = NDManager.newBaseManager();
     private final VisualEncoder encoder;
     private final NDArray nobody;
-    private final Linear adapterIn;
-    private final Linear adapterOut;
+    private final Adapter adapter;
     private final Attention crossModal;
     private final TemporalEncoder temporal;
     private final Linear frameHead;
@@ -56,8 +54,7 @@ public final class StudentNetwork implements AutoCloseable {
         int width = spec.width();
         encoder = new VisualEncoder(weights, spec);
         nobody = weights.normal("nobody", 0.02, 1, width);
-        adapterIn = new Linear(weights, "adapter.in", width, width);
-        adapterOut = new Linear(weights, "adapter.out", width, width);
+        adapter = new Adapter(weights, "adapter", width);
         crossModal = new Attention(weights, "cross_modal", Attention.Heads.of(width, spec.heads()), spec.dropout());
         temporal = new TemporalEncoder(weights, spec);
         frameHead = new Linear(weights, "frame_head", width, spec.classes(), RARE);
@@ -122,7 +119,7 @@ public final class StudentNetwork implements AutoCloseable {
         NDArray offset = Scalars.times(live.neg().add(1), HIDDEN).reshape(streams, 1, 1, slots);
         NDArray order =
                 slots == spec.frames() ? positions : positions.get(scope, new NDIndex((spec.frames() - slots) + ":"));
-        NDArray heard = adapterOut.forward(Activation.relu(adapterIn.forward(visual)));
+        NDArray heard = adapter.forward(visual);
         NDArray attended = crossModal.forward(visual.add(order), heard.add(order), offset, training);
         NDArray fused = visual.add(attended).mul(live);
         NDArray encoded = temporal.forward(fused, order, offset, training);
@@ -186,8 +183,7 @@ public final class StudentNetwork implements AutoCloseable {
         for (int row = 0; row < frames; row++) {
             int age = frames - 1 - row;
             for (int j = 0; j < width; j++) {
-                double angle = age / Math.pow(10_000, (double) (j - j % 2) / width);
-                values.put((float) (j % 2 == 0 ? Math.sin(angle) : Math.cos(angle)));
+                values.put((float) Sinusoids.value(age, j, width));
             }
         }
         return values.flip();
