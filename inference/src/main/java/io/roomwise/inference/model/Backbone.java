@@ -18,7 +18,8 @@ public sealed interface Backbone permits MultiTrans, MultiAsl, MultiTsf {
      * @param frames of the room, [B, T, C]
      * @param viewFrames of each view, [B, N, T, C]
      * @param sequences of whole windows, [B, C] each; all of them learn, the last one is what is judged
-     * @param people when each view sees people, [B, N, T], of a backbone that learns it
+     * @param people when each view sees people, [B, N, T], of a backbone that learns it; very negative where the view
+     *     was not live
      * @param selection of a backbone that chooses slots
      */
     record Recognition(

@@ -74,7 +74,7 @@ final class MultiTsf implements Backbone {
                 presence.orNothing(presence.max(viewFrames)),
                 viewFrames,
                 List.of(sequenceHead.forward(sequenceNorm.forward(window))),
-                Optional.of(human.forward(visual).squeeze(3)),
+                Optional.of(human.forward(visual).squeeze(3).add(Presence.hidden(presence.live()))),
                 Optional.empty());
     }
 

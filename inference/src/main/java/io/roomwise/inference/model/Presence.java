@@ -67,7 +67,7 @@ public record Presence(NDArray live) {
     }
 
     /** [B, T, 1], 1 where any view is live. */
-    NDArray anywhere() {
+    public NDArray anywhere() {
         return live.max(new int[] {1}).expandDims(2);
     }
 
