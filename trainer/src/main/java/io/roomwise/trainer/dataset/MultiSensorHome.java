@@ -152,7 +152,7 @@ public final class MultiSensorHome {
         if (other != null) {
             throw new WrongItem(place + ": the clip " + id + " is in " + other + " already");
         }
-        return new MultiViewClip(id, videos, actions(item, place));
+        return MultiViewClip.of(id, videos, actions(item, place));
     }
 
     /** Folder, number and part; the view must be the key's. */

@@ -4,15 +4,25 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A recording of one room by several cameras at once, with what happens in it.
  *
- * @param id folder, number and part, as in {@code 01/00-Part1}; no two clips of a data set have the same
- * @param videos by number of the view; each with its sound inside
+ * @param id no two clips of a data set have the same
+ * @param videos by number of the view
+ * @param sounds by number of the microphone; empty where each video has its sound inside
+ * @param kinds indices of the classes that occur, which may be all that is known
+ * @param actions when what happens, where that is known
  */
-public record MultiViewClip(String id, SortedMap<Integer, Path> videos, List<Action> actions) {
+public record MultiViewClip(
+        String id,
+        SortedMap<Integer, Path> videos,
+        SortedMap<Integer, Path> sounds,
+        SortedSet<Integer> kinds,
+        List<Action> actions) {
     /**
      * What happens for a while.
      *
@@ -31,7 +41,16 @@ public record MultiViewClip(String id, SortedMap<Integer, Path> videos, List<Act
 
     public MultiViewClip {
         videos = Collections.unmodifiableSortedMap(new TreeMap<>(videos));
+        sounds = Collections.unmodifiableSortedMap(new TreeMap<>(sounds));
+        kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
         actions = List.copyOf(actions);
+    }
+
+    /** With the sound inside the videos and known times. */
+    static MultiViewClip of(String id, SortedMap<Integer, Path> videos, List<Action> actions) {
+        SortedSet<Integer> kinds = new TreeSet<>();
+        actions.forEach(action -> kinds.add(action.kind()));
+        return new MultiViewClip(id, videos, new TreeMap<>(), kinds, actions);
     }
 
     /**
@@ -54,7 +73,7 @@ public record MultiViewClip(String id, SortedMap<Integer, Path> videos, List<Act
     /** Whether a class occurs at all, [classes]. */
     public boolean[] labels(int classes) {
         boolean[] labels = new boolean[classes];
-        actions.forEach(action -> labels[action.kind()] = true);
+        kinds.forEach(kind -> labels[kind] = true);
         return labels;
     }
 }
