@@ -41,6 +41,7 @@ final class StreamSession implements AutoCloseable {
     private final List<String> missing = new ArrayList<>();
     private long lastLife;
     private boolean hasFrames;
+    private double framesPerSecond;
 
     /**
      * Connects.
@@ -95,6 +96,9 @@ final class StreamSession implements AutoCloseable {
 
     private Medium open(MediaRole role, AVStream stream) throws StreamException {
         var unit = new MediaTime(stream.time_base().num(), stream.time_base().den());
+        var rate = stream.avg_frame_rate();
+        framesPerSecond =
+                role == MediaRole.VIDEO && rate.den() > 0 ? (double) rate.num() / rate.den() : framesPerSecond;
         var decoder = NativeDecoder.open(stream);
         var track = role == MediaRole.VIDEO
                 ? new PictureTrack(decoder, config.capture().pictureLimit(), counters, delivery)
@@ -172,6 +176,16 @@ final class StreamSession implements AutoCloseable {
     /** Whether a picture has been decoded; sound, if no pictures are wanted. */
     boolean hasFrames() {
         return hasFrames;
+    }
+
+    /** Of the pictures, as the input tells it; 0 where it does not. */
+    double framesPerSecond() {
+        return framesPerSecond;
+    }
+
+    /** Whether there is such a medium. */
+    boolean has(MediaRole role) {
+        return media.stream().anyMatch(medium -> medium.role == role);
     }
 
     /** What is streaming, and what is wrong with it, in one line. */

@@ -3,7 +3,10 @@ package io.roomwise.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.roomwise.capture.virtual.Scene;
+import io.roomwise.capture.virtual.SceneFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,9 +33,19 @@ class FileTest {
         return Streams.reader(0, config, sink, listener);
     }
 
+    /** Frame k shows the time k / fps after the epoch. */
+    private static Path film(Path file, Scene scene, int frames) {
+        try {
+            SceneFile.write(file, scene, 0, frames);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void fileIsPlayedAtItsOwnSpeed() {
-        var file = MediaFiles.write(folder.resolve("clip.mp4"), BarcodeScene.withSound(16_000), 12);
+        var file = film(folder.resolve("clip.mp4"), BarcodeScene.withSound(16_000), 12);
         try (var reader = reader(file.toString(), Streams.BOTH, Playback.REAL_TIME)) {
             reader.start();
             assertThat(listener.await(StreamState.CLOSED).reason()).isEqualTo("end of " + file);
@@ -54,7 +67,7 @@ class FileTest {
 
     @Test
     void fileIsReadAsFastAsTheSinkTakesIt() {
-        var file = MediaFiles.write(folder.resolve("clip.mp4"), BarcodeScene.silent(), 100);
+        var file = film(folder.resolve("clip.mp4"), BarcodeScene.silent(), 100);
         var start = System.nanoTime();
         try (var reader = reader("file:" + file, Streams.VIDEO, Playback.FAST)) {
             sink.full(true);
@@ -69,7 +82,7 @@ class FileTest {
 
     @Test
     void loopGoesOnWithoutAGap() {
-        var file = MediaFiles.write(folder.resolve("clip.mp4"), BarcodeScene.silent(), 3);
+        var file = film(folder.resolve("clip.mp4"), BarcodeScene.silent(), 3);
         try (var reader = reader(file.toString(), Streams.VIDEO, Playback.LOOP)) {
             reader.start();
             sink.awaitPictures(8);
@@ -85,8 +98,8 @@ class FileTest {
 
     @Test
     void pictureSizeMayChangeWithinAStream() throws IOException {
-        var first = MediaFiles.write(folder.resolve("first.h264"), BarcodeScene.silent(), 5);
-        var second = MediaFiles.write(folder.resolve("second.h264"), new BarcodeScene(640, 368, 10, 0), 5);
+        var first = film(folder.resolve("first.h264"), BarcodeScene.silent(), 5);
+        var second = film(folder.resolve("second.h264"), new BarcodeScene(640, 368, 10, 0), 5);
         var both = folder.resolve("both.h264");
         Files.write(both, Files.readAllBytes(first));
         Files.write(both, Files.readAllBytes(second), StandardOpenOption.APPEND);
@@ -102,7 +115,7 @@ class FileTest {
 
     @Test
     void largePictureIsScaledDownWithItsAspectKept() {
-        var file = MediaFiles.write(folder.resolve("clip.mkv"), new BarcodeScene(1280, 720, 10, 0), 2);
+        var file = film(folder.resolve("clip.mkv"), new BarcodeScene(1280, 720, 10, 0), 2);
         try (var reader = reader(file.toString(), Streams.VIDEO, Playback.FAST)) {
             reader.start();
             listener.await(StreamState.CLOSED);

@@ -29,6 +29,9 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /** AAC-LC, one access unit a packet, RTP payload mode AAC-hbr (RFC 3640, 3.3.6). */
 final class AacEncoder implements SoundEncoder {
+    /** Bytes before the access unit in a payload. */
+    static final int HEADER_BYTES = 4;
+
     private static final int PAYLOAD_TYPE = 97;
     private static final int BITS_PER_SECOND = 48_000;
 
@@ -78,11 +81,17 @@ final class AacEncoder implements SoundEncoder {
         }
     }
 
+    /** The AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). */
+    byte[] config() {
+        return HexFormat.of().parseHex(audioSpecificConfig);
+    }
+
     /** AU header section (its length in bits, then 13 bits of size and 3 of index) and the access unit. */
     private byte[] payload() {
         var size = packet.size();
-        var payload = ByteBuffer.allocate(size + 4).putShort((short) 16).putShort((short) (size << 3));
-        packet.data().get(payload.array(), 4, size);
+        var payload =
+                ByteBuffer.allocate(size + HEADER_BYTES).putShort((short) 16).putShort((short) (size << 3));
+        packet.data().get(payload.array(), HEADER_BYTES, size);
         return payload.array();
     }
 

@@ -9,6 +9,10 @@ public final class DatasetException extends IOException {
 
     private final List<String> problems;
 
+    public DatasetException(String problem) {
+        this(List.of(problem));
+    }
+
     public DatasetException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);

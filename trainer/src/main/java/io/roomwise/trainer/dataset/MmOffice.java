@@ -94,9 +94,9 @@ public final class MmOffice {
             if (root.isJsonObject() && root.getAsJsonObject().get("database") instanceof JsonObject database) {
                 return database;
             }
-            throw new DatasetException(List.of(labels + ": has no 'database' of clips"));
+            throw new DatasetException(labels + ": has no 'database' of clips");
         } catch (JsonParseException e) {
-            throw new DatasetException(List.of(labels + ": not JSON: " + e.getMessage()));
+            throw new DatasetException(labels + ": not JSON: " + e.getMessage());
         }
     }
 

@@ -108,11 +108,11 @@ public final class MultiSensorHome {
                     }
                 }
             } catch (WrongItem wrong) {
-                throw new DatasetException(List.of(wrong.getMessage()));
+                throw new DatasetException(wrong.getMessage());
             }
         }
         if (names.isEmpty()) {
-            throw new DatasetException(List.of(list + ": no label in it"));
+            throw new DatasetException(list + ": no label in it");
         }
         return new ActionClasses(List.copyOf(names));
     }
@@ -123,9 +123,9 @@ public final class MultiSensorHome {
             if (root.isJsonArray()) {
                 return root.getAsJsonArray();
             }
-            throw new DatasetException(List.of(list + ": must be a list of clips"));
+            throw new DatasetException(list + ": must be a list of clips");
         } catch (JsonParseException e) {
-            throw new DatasetException(List.of(list + ": not JSON: " + e.getMessage()));
+            throw new DatasetException(list + ": not JSON: " + e.getMessage());
         }
     }
 
