@@ -213,23 +213,11 @@ public final class Safetensors {
                 values.put(
                         switch (type) {
                             case "F32" -> bytes.getFloat();
-                            case "F16" -> half(bytes.getShort());
+                            case "F16" -> HalfFloat.toFloat(bytes.getShort());
                             default -> Float.intBitsToFloat(bytes.getShort() << 16);
                         });
             }
             return new Tensor(shape, values.flip());
-        }
-
-        private static float half(short bits) {
-            int sign = (bits & 0x8000) << 16;
-            int exponent = (bits >> 10) & 0x1f;
-            int fraction = bits & 0x3ff;
-            if (exponent == 0) {
-                float magnitude = fraction * 0x1p-24f;
-                return sign == 0 ? magnitude : -magnitude;
-            }
-            int wide = exponent == 31 ? 0xff : exponent - 15 + 127;
-            return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
         }
     }
 }

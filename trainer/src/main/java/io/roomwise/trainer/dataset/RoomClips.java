@@ -1,19 +1,12 @@
 package io.roomwise.trainer.dataset;
 
-import com.google.gson.Gson;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -87,33 +80,12 @@ public final class RoomClips {
     }
 
     public static RoomClips open(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            byte[] json = new byte[all.getInt()];
-            all.get(json);
-            Header header = new Gson().fromJson(new String(json, StandardCharsets.UTF_8), Header.class);
-            return new RoomClips(header, all.slice());
-        } catch (IOException e) {
-            throw new UncheckedIOException("clips " + file, e);
-        }
+        MappedFile<Header> mapped = MappedFile.open(file, Header.class);
+        return new RoomClips(mapped.header(), mapped.data());
     }
 
-    /** Writes beside the file and renames: what exists is complete. */
     void save(Path file) throws IOException {
-        byte[] json = new Gson().toJson(header).getBytes(StandardCharsets.UTF_8);
-        Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer start = ByteBuffer.allocate(4 + json.length).order(ByteOrder.LITTLE_ENDIAN);
-            for (ByteBuffer part : List.of(
-                    start.putInt(json.length).put(json).flip(), data.duplicate().clear())) {
-                while (part.hasRemaining()) {
-                    channel.write(part);
-                }
-            }
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        new MappedFile<>(header, data).save(file);
     }
 
     public Header header() {

@@ -1,0 +1,60 @@
+package io.roomwise.trainer.dataset;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * A header and numbers in one file, little endian, which is mapped into memory and not read: int length, JSON header,
+ * numbers.
+ *
+ * @param data from its begin to its end
+ */
+record MappedFile<H>(H header, ByteBuffer data) {
+    /** @throws UncheckedIOException naming the file, if it cannot be read or is no such file */
+    static <H> MappedFile<H> open(Path file, Class<H> type) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            byte[] json = new byte[Math.max(0, Math.min(all.getInt(), all.remaining()))];
+            all.get(json);
+            H header = new Gson().fromJson(new String(json, StandardCharsets.UTF_8), type);
+            if (header == null) {
+                throw new IOException("no header");
+            }
+            return new MappedFile<>(header, all.slice().order(ByteOrder.LITTLE_ENDIAN));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+        } catch (BufferUnderflowException | JsonParseException e) {
+            throw new UncheckedIOException(file + ": damaged", new IOException(e));
+        }
+    }
+
+    /** Writes beside the file and renames: what exists is complete. */
+    void save(Path file) throws IOException {
+        byte[] json = new Gson().toJson(header).getBytes(StandardCharsets.UTF_8);
+        Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer start = ByteBuffer.allocate(4 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+            for (ByteBuffer part : List.of(
+                    start.putInt(json.length).put(json).flip(), data.duplicate().clear())) {
+                while (part.hasRemaining()) {
+                    channel.write(part);
+                }
+            }
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
