@@ -9,13 +9,20 @@ import ai.djl.ndarray.types.Shape;
 final class Tokens {
     private Tokens() {}
 
-    /** @param token [1, 1, D]; @param rows [n, T, D]; result [n, 1 + T, D] */
+    /**
+     * @param token [1, 1, D]
+     * @param rows [n, T, D]
+     * @return [n, 1 + T, D]
+     */
     static NDArray prepend(NDArray token, NDArray rows) {
         NDArray ones = rows.getManager().ones(new Shape(rows.getShape().get(0), 1, 1), rows.getDataType());
         return ones.mul(token).concat(rows, 1);
     }
 
-    /** @param offset of keys, [n, 1, 1, T]; result with that of the token, which is always seen, [n, 1, 1, 1 + T] */
+    /**
+     * @param offset of keys, [n, 1, 1, T]
+     * @return with that of the token, which is always seen, [n, 1, 1, 1 + T]
+     */
     static NDArray alwaysSeen(NDArray offset) {
         NDManager scope = offset.getManager();
         return scope.zeros(new Shape(offset.getShape().get(0), 1, 1, 1), offset.getDataType())

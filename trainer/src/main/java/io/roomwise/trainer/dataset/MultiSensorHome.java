@@ -86,7 +86,7 @@ public final class MultiSensorHome {
             try {
                 clips.add(reader.clip(object(items.get(i), place), place));
             } catch (WrongItem wrong) {
-                reader.problems.add(wrong.getMessage());
+                reader.problems.add(wrong.problem);
             }
         }
         if (!reader.problems.isEmpty()) {
@@ -108,7 +108,7 @@ public final class MultiSensorHome {
                     }
                 }
             } catch (WrongItem wrong) {
-                throw new DatasetException(wrong.getMessage());
+                throw new DatasetException(wrong.problem);
             }
         }
         if (names.isEmpty()) {
@@ -241,8 +241,11 @@ public final class MultiSensorHome {
     private static final class WrongItem extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        WrongItem(String message) {
-            super(message);
+        private final String problem;
+
+        WrongItem(String problem) {
+            super(problem);
+            this.problem = problem;
         }
     }
 }

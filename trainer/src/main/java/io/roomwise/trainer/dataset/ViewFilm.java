@@ -15,12 +15,33 @@ import java.util.Set;
 /**
  * One view of a clip on the grid. Every {@code interval}-th picture is one of the grid; the sound is cut into as many
  * equal, consecutive pieces as there are, so that each begins with its picture.
- *
- * @param pictures of the grid
- * @param samples mono at {@link FrameSink#SAMPLE_RATE_HZ}; none where the video has no sound
- * @param damaged packets and pictures that could not be decoded
  */
-public record ViewFilm(int pictures, short[] samples, long damaged) {
+public final class ViewFilm {
+    private final int pictures;
+    private final ShortBuffer samples;
+    private final long damaged;
+
+    private ViewFilm(int pictures, ShortBuffer samples, long damaged) {
+        this.pictures = pictures;
+        this.samples = samples;
+        this.damaged = damaged;
+    }
+
+    /** Number of pictures on the grid. */
+    public int pictures() {
+        return pictures;
+    }
+
+    /** Mono at {@link FrameSink#SAMPLE_RATE_HZ}; none where there is no sound. */
+    public ShortBuffer samples() {
+        return samples.duplicate();
+    }
+
+    /** Packets and pictures that could not be decoded. */
+    public long damaged() {
+        return damaged;
+    }
+
     /** Takes the pictures of the grid. */
     @FunctionalInterface
     public interface PictureListener {
@@ -38,7 +59,7 @@ public record ViewFilm(int pictures, short[] samples, long damaged) {
     }
 
     /** Reads the sound of a file alone. */
-    public static short[] sound(Path file) throws IOException {
+    public static ShortBuffer sound(Path file) throws IOException {
         return read(file, EnumSet.of(MediaRole.AUDIO), new FrameGrid(1), (row, picture) -> {})
                 .samples();
     }
@@ -67,7 +88,7 @@ public record ViewFilm(int pictures, short[] samples, long damaged) {
 
     /** Samples of each piece of sound. */
     public int pieceLength() {
-        return pictures == 0 ? 0 : samples.length / pictures;
+        return pictures == 0 ? 0 : samples.remaining() / pictures;
     }
 
     private static final class Reel implements MediaFile.Listener {
@@ -99,8 +120,8 @@ public record ViewFilm(int pictures, short[] samples, long damaged) {
             heard += count;
         }
 
-        short[] samples() {
-            return Arrays.copyOf(sound, heard);
+        ShortBuffer samples() {
+            return ShortBuffer.wrap(sound, 0, heard).slice().asReadOnlyBuffer();
         }
     }
 }

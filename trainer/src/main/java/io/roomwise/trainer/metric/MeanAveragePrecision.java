@@ -1,6 +1,7 @@
 package io.roomwise.trainer.metric;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
@@ -10,7 +11,11 @@ import java.util.stream.DoubleStream;
  * @param overSamples mAP_S: classes are ranked within each sample; mean of the samples that have a positive
  * @param classes of each class; NaN where it has no positive
  */
-public record MeanAveragePrecision(double overClasses, double overSamples, double[] classes) {
+public record MeanAveragePrecision(double overClasses, double overSamples, List<Double> classes) {
+    public MeanAveragePrecision {
+        classes = List.copyOf(classes);
+    }
+
     /**
      * @param scores [samples, classes]
      * @param labels [samples, classes]
@@ -30,7 +35,8 @@ public record MeanAveragePrecision(double overClasses, double overSamples, doubl
         }
         double[] ofSamples = new double[samples];
         Arrays.setAll(ofSamples, i -> percent(scores[i], labels[i]));
-        return new MeanAveragePrecision(mean(classes), mean(ofSamples), classes);
+        return new MeanAveragePrecision(
+                mean(classes), mean(ofSamples), Arrays.stream(classes).boxed().toList());
     }
 
     private static double percent(float[] scores, boolean[] positive) {

@@ -14,9 +14,9 @@ class MeanAveragePrecisionTest {
         // the published code adds 1e-8 to each number of positives: 87.4999996 and 83.3333326
         assertThat(precision.overClasses()).isCloseTo(87.4999996, within(1e-6));
         assertThat(precision.overSamples()).isCloseTo(83.3333326, within(1e-6));
-        assertThat(precision.classes()[0]).isCloseTo(91.667, within(1e-3));
-        assertThat(precision.classes()[1]).isCloseTo(83.333, within(1e-3));
-        assertThat(precision.classes()[2]).isNaN();
+        assertThat(precision.classes().get(0)).isCloseTo(91.667, within(1e-3));
+        assertThat(precision.classes().get(1)).isCloseTo(83.333, within(1e-3));
+        assertThat(precision.classes().get(2)).isNaN();
     }
 
     @Test
