@@ -33,11 +33,13 @@ public final class LogMel implements AutoCloseable {
     private static final double DEVIATION = 4.5689974;
 
     private final NDManager manager = NDManager.newBaseManager();
+    private final NDArray emphasis;
     private final NDArray window;
     private final NDArray bands;
 
     /** @param type FLOAT32 or FLOAT64, of the samples and of the results */
     public LogMel(DataType type) {
+        emphasis = manager.create(EMPHASIS).toType(type, false);
         window = manager.create(hann()).toType(type, false);
         bands = manager.create(filters(), new Shape(BINS, BANDS)).toType(type, false);
     }
@@ -54,7 +56,7 @@ public final class LogMel implements AutoCloseable {
                 .reshape(count, frames, FRAME);
         NDArray centred = cut.sub(cut.mean(new int[] {2}, true));
         NDArray before = centred.get(":, :, 0:1").concat(centred.get(":, :, :" + (FRAME - 1)), 2);
-        NDArray emphasized = centred.sub(before.mul(EMPHASIS));
+        NDArray emphasized = centred.sub(before.mul(emphasis));
         NDArray spectrum = emphasized.mul(window).rfft(FFT, 2).real();
         NDArray power = spectrum.square().sum(new int[] {3});
         return power.matMul(bands).maximum(FLOOR).log();
@@ -72,7 +74,8 @@ public final class LogMel implements AutoCloseable {
         NDArray kept = logMel.get(":, :" + Math.min(rows, shape.get(1)));
         NDArray missing = logMel.getManager()
                 .zeros(new Shape(shape.get(0), rows - kept.getShape().get(1), BANDS), logMel.getDataType());
-        return kept.concat(missing, 1).sub(MEAN).div(2 * DEVIATION);
+        NDArray scale = logMel.getManager().create(1 / (2 * DEVIATION)).toType(logMel.getDataType(), false);
+        return kept.concat(missing, 1).sub(MEAN).mul(scale);
     }
 
     private static long[] positions(int frames) {
