@@ -1,5 +1,12 @@
 /**
- * Every network once: serving and training share them.
+ * Every network once: serving and training share them. {@code StudentNetwork} is the shipped one, which follows people;
+ * {@code MultiViewNetwork} is the paper's, teacher and student:
+ *
+ * <pre>
+ *  PatchTransformer (pictures) ── F^V ─┬──────────────────────────┐
+ *                                      ├ CrossModal ─ F^attn ─ + ─┴─ F^AV ─ Backbone: MultiTrans, MultiAsl, MultiTsf
+ *  SimpleAst (sound), or Adapter ─ F^A ┘
+ * </pre>
  */
 @NullMarked
 package io.roomwise.inference.model;
