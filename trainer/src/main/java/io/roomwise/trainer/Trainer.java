@@ -1,5 +1,6 @@
 package io.roomwise.trainer;
 
+import io.roomwise.capture.Picture;
 import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.BundleException;
 import io.roomwise.inference.DetectConfig;
@@ -7,7 +8,9 @@ import io.roomwise.inference.DetectorBundle;
 import io.roomwise.inference.DetectorLayout;
 import io.roomwise.inference.DetectorManifest;
 import io.roomwise.inference.ModelBundle;
+import io.roomwise.inference.PersonBox;
 import io.roomwise.inference.PersonDetector;
+import io.roomwise.inference.PersonMask;
 import io.roomwise.inference.Provenance;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.inference.clip.ClipEncoder;
@@ -43,7 +46,7 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class Trainer {
-    private static final InputSpec INPUT = new InputSpec(2.5, 70, 3, 64, ClipEncoder.VERSION);
+    private static final InputSpec INPUT = new InputSpec(2.5, 70, 3, 96, ClipEncoder.VERSION);
     private static final double SECONDS = 90;
     private static final int BATCH = 16;
     private static final int WINDOWS = 3;
@@ -119,8 +122,9 @@ public final class Trainer {
     /**
      * Films rooms through the detector, trains the student, chooses its gate and writes its bundle.
      *
-     * @param from a student bundle of the same networks and classes, with whose weights to begin
-     * @throws BundleException if that bundle is broken or of other networks or classes
+     * @param from a student bundle of the same classes and networks but for the size of the crops, with whose weights to
+     *     begin
+     * @throws BundleException if that bundle is broken or does not fit
      */
     public void trainStudent(Path detector, Optional<Path> from) throws IOException {
         StudentSpec spec = new StudentSpec(
@@ -168,17 +172,20 @@ public final class Trainer {
         if (from.isEmpty()) {
             return StudentNetwork.create(spec, settings.seed());
         }
-        ModelBundle bundle = ModelBundle.open(from.get());
-        StudentManifest manifest = bundle.manifest();
-        if (manifest.student().equals(spec) && manifest.classes().equals(SimulatedRoom.classes())) {
-            return bundle.network();
+        try (ModelBundle bundle = ModelBundle.open(from.get())) {
+            StudentManifest manifest = bundle.manifest();
+            if (!manifest.student().withPictureSize(spec.pictureSize()).equals(spec)
+                    || !manifest.classes().equals(SimulatedRoom.classes())) {
+                throw new BundleException(
+                        from.get(),
+                        "cannot be begun with: " + manifest.student() + " of "
+                                + manifest.classes().names() + ", wanted " + spec + " of "
+                                + SimulatedRoom.classes().names());
+            }
+            StudentNetwork network = StudentNetwork.create(spec, settings.seed());
+            network.begin(bundle.network());
+            return network;
         }
-        bundle.close();
-        throw new BundleException(
-                from.get(),
-                "cannot be begun with: " + manifest.student() + " of "
-                        + manifest.classes().names() + ", wanted " + spec + " of "
-                        + SimulatedRoom.classes().names());
     }
 
     private static RoomSet validationRooms() {
@@ -205,10 +212,23 @@ public final class Trainer {
     }
 
     private List<RoomClips> film(RoomSet set, InputSpec input, Path detector) throws IOException {
-        try (PersonDetector persons = PersonDetector.open(DetectConfig.of(detector), 1)) {
-            PersonFinder finder = (picture, truth) -> persons.detect(picture);
-            return set.record(
-                    settings.out().resolve("rooms"), input, contentName("detector", detector), finder, listener);
+        return set.record(
+                settings.out().resolve("rooms"),
+                input,
+                contentName("detector", detector),
+                () -> new Detection(PersonDetector.open(DetectConfig.of(detector), 1)),
+                listener);
+    }
+
+    private record Detection(PersonDetector detector) implements PersonFinder {
+        @Override
+        public PersonMask find(Picture picture, List<PersonBox> truth) {
+            return detector.detect(picture);
+        }
+
+        @Override
+        public void close() {
+            detector.close();
         }
     }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The student: pictures alone, what it would have heard is guessed from them. Each person of each view is a stream of its
@@ -65,6 +66,16 @@ public final class StudentNetwork implements AutoCloseable {
 
     public static StudentNetwork create(StudentSpec spec, long seed) {
         return new StudentNetwork(spec, seed);
+    }
+
+    /** Begins with the weights of a network that differs by the size of its pictures at most. */
+    public void begin(StudentNetwork other) {
+        if (!other.spec.withPictureSize(spec.pictureSize()).equals(spec)) {
+            throw new IllegalArgumentException("cannot be begun with " + other.spec + ": " + spec);
+        }
+        Map<String, Safetensors.Tensor> tensors = other.weights.tensors();
+        tensors.computeIfPresent(VisualEncoder.OUT, (name, weight) -> VisualEncoder.stretch(weight, other.spec, spec));
+        weights.replace(Path.of("student"), tensors);
     }
 
     public StudentSpec spec() {

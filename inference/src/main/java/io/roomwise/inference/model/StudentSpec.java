@@ -58,6 +58,12 @@ public record StudentSpec(
         require(dropout >= 0 && dropout < 1, "dropout", dropout);
     }
 
+    /** The same for larger or smaller crops. */
+    public StudentSpec withPictureSize(int side) {
+        return new StudentSpec(
+                encoder, side, geometry, stem, width, classes, frames, heads, temporalLayers, dropout, fusion);
+    }
+
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("encoder", encoder.name().toLowerCase(Locale.ROOT));

@@ -1,7 +1,9 @@
 package io.roomwise.inference.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import java.nio.FloatBuffer;
 
 /**
  * A crop and its geometry to one feature, shared by all views.
@@ -14,6 +16,9 @@ import ai.djl.nn.Activation;
  * Flattened, not pooled: where in the crop a hand is matters.
  */
 final class VisualEncoder {
+    /** The weight whose shape depends on the picture's size. */
+    static final String OUT = "encoder.out.weight";
+
     private static final int GEOMETRY_UNITS = 32;
 
     private final Convolution[] stages = new Convolution[6];
@@ -30,9 +35,59 @@ final class VisualEncoder {
         stages[3] = Convolution.activated(weights, "encoder.residual3", deep, deep, 3, 1);
         stages[4] = Convolution.activated(weights, "encoder.stage4", deep, top, 3, 2);
         stages[5] = Convolution.activated(weights, "encoder.residual4", top, top, 3, 1);
-        int side = spec.pictureSize() / 16;
+        int side = side(spec);
         place = new Linear(weights, "encoder.geometry", spec.geometry(), GEOMETRY_UNITS);
         out = new Linear(weights, "encoder.out", top * side * side + GEOMETRY_UNITS, spec.width());
+    }
+
+    private static int side(StudentSpec spec) {
+        return spec.pictureSize() / 16;
+    }
+
+    /**
+     * {@link #OUT} of an encoder of another picture size, for this one's grid: bilinear in the two directions, as vision
+     * transformers stretch their table of positions, and scaled so that the sum over the grid stays what it was.
+     *
+     * @param weight [D, C h h + units]
+     */
+    static Safetensors.Tensor stretch(Safetensors.Tensor weight, StudentSpec from, StudentSpec to) {
+        int old = side(from);
+        int side = side(to);
+        int rows = (int) weight.shape().get(0);
+        int columns = (int) weight.shape().get(1);
+        int channels = (columns - GEOMETRY_UNITS) / (old * old);
+        FloatBuffer values = FloatBuffer.allocate(rows * (channels * side * side + GEOMETRY_UNITS));
+        for (int row = 0; row < rows; row++) {
+            for (int channel = 0; channel < channels; channel++) {
+                int plane = row * columns + channel * old * old;
+                for (int i = 0; i < side * side; i++) {
+                    double y = place(i / side, side, old);
+                    double x = place(i % side, side, old);
+                    values.put((float) (at(weight.values(), plane, old, y, x) * old * old / (side * side)));
+                }
+            }
+            values.put(weight.values().slice(row * columns + columns - GEOMETRY_UNITS, GEOMETRY_UNITS));
+        }
+        return new Safetensors.Tensor(new Shape(rows, values.capacity() / rows), values.flip());
+    }
+
+    /** Centre of a cell of one grid in the cells of another, within its outermost centres. */
+    private static double place(int cell, int side, int old) {
+        return Math.max(0, Math.min(old - 1, (cell + 0.5) * old / side - 0.5));
+    }
+
+    private static double at(FloatBuffer values, int plane, int side, double y, double x) {
+        int top = Math.min((int) y, Math.max(0, side - 2));
+        int left = Math.min((int) x, Math.max(0, side - 2));
+        int bottom = Math.min(top + 1, side - 1);
+        int right = Math.min(left + 1, side - 1);
+        double down = y - top;
+        double along = x - left;
+        double upper =
+                (1 - along) * values.get(plane + top * side + left) + along * values.get(plane + top * side + right);
+        double lower = (1 - along) * values.get(plane + bottom * side + left)
+                + along * values.get(plane + bottom * side + right);
+        return (1 - down) * upper + down * lower;
     }
 
     NDArray forward(NDArray pixels, NDArray geometry, boolean training) {

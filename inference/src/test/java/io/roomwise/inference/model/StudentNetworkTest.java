@@ -50,6 +50,48 @@ class StudentNetworkTest {
         }
     }
 
+    @Test
+    void beginsWithTheWeightsOfANetworkForSmallerPictures() {
+        StudentSpec small = spec(StudentSpec.Fusion.MAX);
+        try (StudentNetwork old = StudentNetwork.create(small, 1);
+                StudentNetwork same = StudentNetwork.create(small, 2);
+                StudentNetwork larger = StudentNetwork.create(small.withPictureSize(64), 2)) {
+            same.begin(old);
+            larger.begin(old);
+
+            assertThat(same.weights().tensors()).isEqualTo(old.weights().tensors());
+            // one colour all over: the features inside do not know the size, those at the border weigh less
+            NDArray geometry = random(3, 1, 8);
+            float[] expected = old.encode(scope.full(new Shape(1, 3, 32, 32), 0.7f), geometry, false)
+                    .toFloatArray();
+            float[] actual = larger.encode(scope.full(new Shape(1, 3, 64, 64), 0.7f), geometry, false)
+                    .toFloatArray();
+            assertThat(correlation(expected, actual)).isGreaterThan(0.9);
+        }
+    }
+
+    @Test
+    void refusesToBeginWithAnotherNetwork() {
+        try (StudentNetwork one = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 1);
+                StudentNetwork other = StudentNetwork.create(spec(StudentSpec.Fusion.MEAN), 1)) {
+            assertThatThrownBy(() -> one.begin(other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("cannot be begun with StudentSpec[");
+        }
+    }
+
+    private static double correlation(float[] a, float[] b) {
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.length; i++) {
+            ab += a[i] * b[i];
+            aa += a[i] * a[i];
+            bb += b[i] * b[i];
+        }
+        return ab / Math.sqrt(aa * bb);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatStandsInAnAbsentViewChangesNothing(StudentSpec.Fusion fusion) {

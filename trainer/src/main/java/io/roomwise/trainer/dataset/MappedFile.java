@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
 /**
  * A header and numbers in one file, little endian, which is mapped into memory and not read: int length, JSON header,
@@ -22,6 +21,9 @@ import java.util.List;
  * @param data from its begin to its end
  */
 record MappedFile<H>(H header, ByteBuffer data) {
+    private static final int PAGE = 4096;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(PAGE);
+
     /** @throws UncheckedIOException naming the file, if it cannot be read or is no such file */
     static <H> MappedFile<H> open(Path file, Class<H> type) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -41,20 +43,32 @@ record MappedFile<H>(H header, ByteBuffer data) {
         }
     }
 
-    /** Writes beside the file and renames: what exists is complete. */
+    /**
+     * Writes beside the file and renames: what exists is complete. Stretches of zeros become holes, which take no room on
+     * the disk.
+     */
     void save(Path file) throws IOException {
         byte[] json = new Gson().toJson(header).getBytes(StandardCharsets.UTF_8);
         Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer start = ByteBuffer.allocate(4 + json.length).order(ByteOrder.LITTLE_ENDIAN);
-            for (ByteBuffer part : List.of(
-                    start.putInt(json.length).put(json).flip(), data.duplicate().clear())) {
-                while (part.hasRemaining()) {
-                    channel.write(part);
+            write(channel, start.putInt(json.length).put(json).flip(), 0);
+            for (int at = 0; at < data.capacity(); at += PAGE) {
+                int length = Math.min(PAGE, data.capacity() - at);
+                boolean last = at + length == data.capacity();
+                if (last || data.slice(at, length).mismatch(NOTHING.slice(0, length)) >= 0) {
+                    write(channel, data.slice(at, length), start.limit() + at);
                 }
             }
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
+        long end = at + bytes.remaining();
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, end - bytes.remaining());
+        }
     }
 }

@@ -82,7 +82,7 @@ final class Architect {
                 Material.plain(Rgb.random(random, 0.3, 0.25, 0.6)));
         decorate(door);
         List<Solid> solids = List.copyOf(furniture.solids());
-        List<Camera> cameras = new CameraFitter(random, size, solids).fit(3 + random.nextInt(3));
+        List<Camera> cameras = new CameraFitter(random, size, solids, door).fit(3 + random.nextInt(3));
         var microphones = new ArrayList<Vec3>();
         int count = 1 + random.nextInt(2);
         for (int i = 0; i < count; i++) {

@@ -4,20 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Hangs cameras into corners and on walls, high up, looking into the room past its middle. */
+/**
+ * Hangs cameras into corners and on walls, high up, looking into the room past its middle. One of them at least sees who
+ * comes through the door, as anybody would hang them who wants to know.
+ */
 final class CameraFitter {
     private static final double OFF_WALL = 0.12;
 
     private final RandomGenerator random;
     private final Floorplan.Size size;
     private final List<Solid> solids;
+    private final List<Vec3> passage;
 
-    CameraFitter(RandomGenerator random, Floorplan.Size size, List<Solid> solids) {
+    CameraFitter(RandomGenerator random, Floorplan.Size size, List<Solid> solids, Floorplan.Door door) {
         this.random = random;
         this.size = size;
         this.solids = solids;
+        passage = List.of(
+                door.threshold().plus(door.inward(), 0.3).plus(Vec3.UP, 1.2),
+                door.inside().plus(Vec3.UP, 0.8),
+                door.inside().plus(Vec3.UP, 1.5));
     }
 
+    /** At most so many; none if no camera sees the door. */
     List<Camera> fit(int count) {
         var mounts = new ArrayList<Vec3>();
         for (double x : new double[] {0, 0.5, 1}) {
@@ -33,7 +42,18 @@ final class CameraFitter {
                 cameras.add(aim(position));
             }
         }
-        return List.copyOf(cameras);
+        boolean doorSeen =
+                cameras.stream().anyMatch(camera -> passage.stream().allMatch(point -> isSeen(point, camera)));
+        return doorSeen ? List.copyOf(cameras) : List.of();
+    }
+
+    private boolean isSeen(Vec3 point, Camera camera) {
+        Vec3 seen = camera.toCamera(point);
+        Ray sight = Ray.of(camera.position(), point.minus(camera.position()));
+        return seen.z() > 0
+                && Math.abs(seen.x()) * camera.focal() < Camera.CENTRE_X * seen.z()
+                && Math.abs(seen.y()) * camera.focal() < Camera.CENTRE_Y * seen.z()
+                && solids.stream().noneMatch(solid -> solid.hit(sight) < 1);
     }
 
     private Vec3 position(Vec3 mount) {

@@ -17,8 +17,10 @@ import java.util.SortedMap;
  * Belongs to one thread; several threads each take their own {@code of(seed)}, and each {@link #scene} brings its own.
  */
 public final class SimulatedRoom {
-    public static final int WIDTH = 320;
-    public static final int HEIGHT = 240;
+    /** Of a picture, in pixels; multiples of 16, the blocks of its coding. */
+    public static final int WIDTH = 512;
+
+    public static final int HEIGHT = 384;
     /** Sample rate of every microphone. */
     public static final int SAMPLE_RATE_HZ = 16_000;
 

@@ -1,6 +1,7 @@
 package io.roomwise.trainer.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,8 +9,11 @@ import io.roomwise.inference.PersonMask;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,22 +131,41 @@ class DatasetTest {
 
     @Test
     void whatWasFilmedIsNotFilmedAgain(@TempDir Path folder) throws Exception {
-        RoomSet set = new RoomSet("rooms", 5, 1, 4);
-        int[] calls = new int[1];
-        PersonFinder truth = (picture, people) -> {
-            calls[0]++;
+        RoomSet set = new RoomSet("rooms", 5, 3, 4);
+        AtomicInteger calls = new AtomicInteger();
+        Supplier<PersonFinder> truth = () -> (picture, people) -> {
+            calls.incrementAndGet();
             return new PersonMask(people);
         };
-        RoomClips clips =
-                set.record(folder, INPUT, "truth", truth, (a, b, c, d) -> {}).get(0);
-        assertThat(clips.slots()).isEqualTo(10);
-        assertThat(calls[0]).isEqualTo(10 * clips.views());
-        set.record(folder, INPUT, "truth", truth, (a, b, c, d) -> {});
-        assertThat(calls[0]).isEqualTo(10 * clips.views());
-        set.record(folder, INPUT, "another", truth, (a, b, c, d) -> {});
-        assertThat(calls[0]).isEqualTo(20 * clips.views());
+        List<String> progress = new ArrayList<>();
+        List<RoomClips> clips = set.record(
+                folder, INPUT, "truth", truth, (job, done, total, figures) -> progress.add(job + " " + done));
+        assertThat(progress).containsExactly("filming rooms 1", "filming rooms 2", "filming rooms 3");
+        assertThat(clips).extracting(room -> room.header().room()).containsExactly(5L, 6L, 7L);
+        assertThat(clips).allMatch(room -> room.slots() == 10);
+        int pictures = 10 * clips.stream().mapToInt(RoomClips::views).sum();
+        assertThat(calls).hasValue(pictures);
+        set.record(folder, INPUT, "truth", truth, (job, done, total, figures) -> {});
+        assertThat(calls).hasValue(pictures);
+        set.record(folder, INPUT, "another", truth, (job, done, total, figures) -> {});
+        assertThat(calls).hasValue(2 * pictures);
         assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
         assertThat(folder.resolve("room-5.clips")).exists();
+    }
+
+    @Test
+    void aFinderThatFailsEndsTheFilming(@TempDir Path folder) {
+        RoomSet set = new RoomSet("rooms", 5, 3, 4);
+        assertThatThrownBy(() -> set.record(
+                        folder,
+                        INPUT,
+                        "none",
+                        () -> {
+                            throw new IllegalStateException("no model");
+                        },
+                        (job, done, total, figures) -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no model");
     }
 
     private static double difference(byte[] a, byte[] b) {

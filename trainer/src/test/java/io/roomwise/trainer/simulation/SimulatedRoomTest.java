@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SimulatedRoomTest {
@@ -50,6 +52,23 @@ class SimulatedRoomTest {
 
             assertThat(room.views()).isBetween(3, 5);
             assertThat(room.microphones()).isBetween(1, 2);
+        }
+    }
+
+    @Test
+    void aCameraSeesWhoComesIn() {
+        for (long seed = 0; seed < 30; seed++) {
+            SimulatedRoom room = SimulatedRoom.of(seed);
+            LabelledAction entry = first(room, "enter");
+            double inside = entry.endSeconds() - 0.1;
+
+            double seen = IntStream.range(0, room.views())
+                    .mapToObj(view -> room.paint(view, inside, rgb).get(entry.person()))
+                    .filter(Objects::nonNull)
+                    .mapToDouble(PersonBox::confidence)
+                    .max()
+                    .orElse(0);
+            assertThat(seen).as("room %d", seed).isGreaterThan(0.3);
         }
     }
 
@@ -141,8 +160,8 @@ class SimulatedRoomTest {
         scene.listen(epoch + 4_500_000_000L, ShortBuffer.wrap(samples));
 
         assertThat(bytes()).isEqualTo(expected);
-        assertThat(scene.width()).isEqualTo(320);
-        assertThat(scene.height()).isEqualTo(240);
+        assertThat(scene.width()).isEqualTo(SimulatedRoom.WIDTH);
+        assertThat(scene.height()).isEqualTo(SimulatedRoom.HEIGHT);
         assertThat(scene.framesPerSecond()).isEqualTo(10);
         assertThat(scene.sampleRateHz()).isEqualTo(16_000);
         assertThat(samples).isNotEqualTo(new short[800]);
