@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * {@link #stats} on any; {@link #close} after that thread has ended.
  *
  * <pre>
- *  RoomWindow ─ PersonDetector ─ StudentStream (ClipEncoder, StudentNetwork) ─ RoomRecognizer (ActionGate) ─ ActionListener
+ *  RoomWindow ─ PersonDetector ─ StudentStream (ClipEncoder, Student) ─ RoomRecognizer (ActionGate) ─ ActionListener
  *               each present view      one for each room                          one for each room
  * </pre>
  */

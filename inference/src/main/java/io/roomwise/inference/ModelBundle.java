@@ -1,7 +1,7 @@
 package io.roomwise.inference;
 
 import io.roomwise.inference.model.ModelFileException;
-import io.roomwise.inference.model.StudentNetwork;
+import io.roomwise.inference.model.Student;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +21,9 @@ public final class ModelBundle implements AutoCloseable {
     static final String WEIGHTS = "student.safetensors";
 
     private final StudentManifest manifest;
-    private final StudentNetwork network;
+    private final Student network;
 
-    private ModelBundle(StudentManifest manifest, StudentNetwork network) {
+    private ModelBundle(StudentManifest manifest, Student network) {
         this.manifest = manifest;
         this.network = network;
     }
@@ -41,7 +41,7 @@ public final class ModelBundle implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new BundleException(folder, BundleFolder.MANIFEST, e);
         }
-        StudentNetwork network = StudentNetwork.create(manifest.student(), 0);
+        Student network = manifest.student().create(0);
         try {
             network.load(folder.resolve(WEIGHTS));
         } catch (ModelFileException e) {
@@ -56,8 +56,7 @@ public final class ModelBundle implements AutoCloseable {
      *
      * @param attachments further files, such as a report, by name
      */
-    public static void write(
-            Path folder, StudentManifest manifest, StudentNetwork network, Map<String, byte[]> attachments)
+    public static void write(Path folder, StudentManifest manifest, Student network, Map<String, byte[]> attachments)
             throws IOException {
         if (!network.spec().equals(manifest.student())) {
             throw new IllegalArgumentException("manifest of " + manifest.student() + " for " + network.spec());
@@ -76,7 +75,7 @@ public final class ModelBundle implements AutoCloseable {
     }
 
     /** Freed with the bundle. */
-    public StudentNetwork network() {
+    public Student network() {
         return network;
     }
 

@@ -2,7 +2,7 @@ package io.roomwise.inference;
 
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
-import io.roomwise.inference.model.StudentSpec;
+import io.roomwise.inference.model.StudentArchitecture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import java.util.Map;
 public record StudentManifest(
         String name,
         String version,
-        StudentSpec student,
+        StudentArchitecture student,
         ActionClasses classes,
         InputSpec input,
         int decisionDelay,
@@ -40,9 +40,11 @@ public record StudentManifest(
         if (gate.size() != classes.size()) {
             throw new IllegalArgumentException("gate has " + gate.size() + " rules for " + classes.size() + " classes");
         }
-        if (input.pictureSize() != student.pictureSize() || student.geometry() != ClipEncoder.GEOMETRY) {
+        if (input.pictureSize() != student.crops().pictureSize()
+                || student.crops().geometry() != ClipEncoder.GEOMETRY) {
             throw new IllegalArgumentException("input of " + input.pictureSize() + " pixels and " + ClipEncoder.GEOMETRY
-                    + " numbers does not fit the network's " + student.pictureSize() + " and " + student.geometry());
+                    + " numbers does not fit the network's " + student.crops().pictureSize() + " and "
+                    + student.crops().geometry());
         }
         if (input.frames() > student.frames()) {
             throw new IllegalArgumentException(
@@ -83,7 +85,7 @@ public record StudentManifest(
         var manifest = new StudentManifest(
                 yaml.text("name"),
                 yaml.text("version"),
-                StudentSpec.fromMap(student.all()),
+                StudentArchitecture.fromMap(student.all()),
                 classes,
                 InputSpec.fromMap(input.all()),
                 yaml.integer("decision_delay"),

@@ -9,6 +9,7 @@ import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.clip.PersonRegion;
 import io.roomwise.inference.clip.PersonTracks;
+import io.roomwise.inference.model.Student;
 import io.roomwise.inference.model.StudentNetwork;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * </pre>
  */
 final class StudentStream implements AutoCloseable {
-    private final StudentNetwork network;
+    private final Student network;
     private final ClipEncoder clips;
     private final boolean encodeEmptyViews;
     private final int views;
@@ -59,7 +60,7 @@ final class StudentStream implements AutoCloseable {
     private long newest;
     private boolean started;
 
-    StudentStream(StudentNetwork network, InputSpec input, ClipEncoder clips, int views, boolean encodeEmptyViews) {
+    StudentStream(Student network, InputSpec input, ClipEncoder clips, int views, boolean encodeEmptyViews) {
         this.network = network;
         this.clips = clips;
         this.encodeEmptyViews = encodeEmptyViews;
@@ -67,7 +68,7 @@ final class StudentStream implements AutoCloseable {
         persons = input.persons();
         frames = input.frames();
         side = input.pictureSize();
-        width = network.spec().width();
+        width = network.spec().crops().width();
         int streams = views * persons;
         features = new Tensor(streams * frames * width);
         present = new Tensor(views * frames);
@@ -164,8 +165,24 @@ final class StudentStream implements AutoCloseable {
         }
     }
 
-    /** Scores of the whole window. Only the streams that count are given to the network, as if each had its own view. */
+    /** Scores of the whole window. */
     StudentScores recognize() {
+        try (NDManager scope = manager.newSubManager()) {
+            Student.Logits logits = network.takesPeopleApart() ? apart(scope) : together(scope);
+            return new StudentScores(
+                    newest, logits.frames().toFloatArray(), logits.sequence().toFloatArray());
+        }
+    }
+
+    private Student.Logits together(NDManager scope) {
+        return network.serve(
+                features.in(scope, 1, views, persons, frames, width),
+                present.in(scope, 1, views, frames),
+                visible.in(scope, 1, views, persons, frames));
+    }
+
+    /** Only the streams that count are given to the network, as if each had its own view. */
+    private Student.Logits apart(NDManager scope) {
         int[] streams = IntStream.range(0, views * persons).filter(this::counts).toArray();
         for (int i = 0; i < streams.length; i++) {
             int from = streams[i];
@@ -173,17 +190,10 @@ final class StudentStream implements AutoCloseable {
             given.present.floats.put(i * frames, present.floats, from / persons * frames, frames);
             given.visible.floats.put(i * frames, visible.floats, from * frames, frames);
         }
-        try (NDManager scope = manager.newSubManager()) {
-            var scores = network.recognize(
-                    given.features.in(scope, 1, streams.length, 1, frames, width),
-                    given.present.in(scope, 1, streams.length, frames),
-                    given.visible.in(scope, 1, streams.length, 1, frames),
-                    false);
-            return new StudentScores(
-                    newest,
-                    scores.frameLogits().toFloatArray(),
-                    scores.sequenceLogits().toFloatArray());
-        }
+        return network.serve(
+                given.features.in(scope, 1, streams.length, 1, frames, width),
+                given.present.in(scope, 1, streams.length, frames),
+                given.visible.in(scope, 1, streams.length, 1, frames));
     }
 
     /** As {@link StudentNetwork#recognize} says: a person who is visible at any time, or one for a view without any. */

@@ -2,7 +2,7 @@
  * Windows to person masks, student scores and action events.
  *
  * <pre>
- *  RoomWindow ─> PersonDetector ─> PersonTracks ─> ClipEncoder ─> StudentNetwork ─> ActionGate ─> ActionListener
+ *  RoomWindow ─> PersonDetector ─> PersonTracks ─> ClipEncoder ─> Student ─> ActionGate ─> ActionListener
  *                DetectorBundle    └──────────── StudentStream ───────────┘
  *                or any .onnx                    ModelBundle
  * </pre>

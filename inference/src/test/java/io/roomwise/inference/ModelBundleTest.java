@@ -3,6 +3,7 @@ package io.roomwise.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelBundleTest {
     private final Path bundle;
@@ -51,6 +53,31 @@ class ModelBundleTest {
                                     .orElseThrow()
                                     .array()
                                     .toFloatArray()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void bringsBackADistilledStudent(Kind backbone) throws IOException {
+        var spec = TinyStudent.distilled(backbone);
+        StudentManifest tiny = TinyStudent.MANIFEST;
+        var manifest = new StudentManifest(
+                "distilled",
+                "1",
+                spec,
+                tiny.classes(),
+                tiny.input(),
+                tiny.decisionDelay(),
+                tiny.gate(),
+                tiny.metrics(),
+                tiny.provenance());
+        try (var network = spec.create(3)) {
+            ModelBundle.write(bundle, manifest, network, Map.of());
+            try (var opened = ModelBundle.open(bundle)) {
+                assertThat(opened.manifest()).isEqualTo(manifest);
+                assertThat(opened.network().weights().tensors())
+                        .isEqualTo(network.weights().tensors());
+            }
         }
     }
 

@@ -11,7 +11,9 @@ import io.roomwise.capture.Picture;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.PersonRegion;
 import io.roomwise.inference.clip.PersonTracks;
-import io.roomwise.inference.model.StudentNetwork;
+import io.roomwise.inference.model.MultiViewSpec.Kind;
+import io.roomwise.inference.model.Student;
+import io.roomwise.inference.model.StudentArchitecture;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -23,18 +25,34 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("architectures")
 class StudentStreamTest {
     private static final int VIEWS = 3;
     private static final int PERSONS = TinyStudent.INPUT.persons();
     private static final int FRAMES = TinyStudent.FRAMES;
     private static final int CLASSES = TinyStudent.SPEC.classes();
 
-    private final StudentNetwork network = StudentNetwork.create(TinyStudent.SPEC, 5);
+    private final Student network;
     private final Map<Long, Frame[]> history = new HashMap<>();
 
     /** What a view saw in a slot; without a picture it was absent. */
     private record Frame(Picture picture, PersonMask mask) {}
+
+    StudentStreamTest(StudentArchitecture architecture) {
+        network = architecture.create(5);
+    }
+
+    static List<StudentArchitecture> architectures() {
+        return List.of(
+                TinyStudent.SPEC,
+                TinyStudent.distilled(Kind.MULTI_ASL),
+                TinyStudent.distilled(Kind.MULTI_TSF),
+                TinyStudent.distilled(Kind.MULTI_TRANS));
+    }
 
     @BeforeEach
     void serveWithoutAutograd() {
@@ -224,12 +242,11 @@ class StudentStreamTest {
                     scope.create(pixels.clear(), new Shape(cells, 3, side, side)),
                     scope.create(geometry.clear(), new Shape(cells, ClipEncoder.GEOMETRY)),
                     false);
-            float[] logits = network.recognize(
+            float[] logits = network.serve(
                             features.reshape(1, VIEWS, PERSONS, FRAMES, TinyStudent.SPEC.width()),
                             scope.create(present, new Shape(1, VIEWS, FRAMES)),
-                            scope.create(visible, new Shape(1, VIEWS, PERSONS, FRAMES)),
-                            false)
-                    .frameLogits()
+                            scope.create(visible, new Shape(1, VIEWS, PERSONS, FRAMES)))
+                    .frames()
                     .toFloatArray();
             for (int i = 0; i < logits.length; i++) {
                 logits[i] = scoreOf(logits[i]);

@@ -2,6 +2,10 @@ package io.roomwise.inference;
 
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.model.MultiViewSpec;
+import io.roomwise.inference.model.MultiViewSpec.Kind;
+import io.roomwise.inference.model.MultiViewSpec.Role;
+import io.roomwise.inference.model.MultiViewStudentSpec;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
 import java.io.IOException;
@@ -43,6 +47,12 @@ final class TinyStudent {
                 1,
                 0.1,
                 StudentSpec.Fusion.MAX);
+    }
+
+    /** A student of the paper on the same crops, for up to three views. */
+    static MultiViewStudentSpec distilled(Kind backbone) {
+        return new MultiViewStudentSpec(
+                SPEC.crops(), new MultiViewSpec(Role.STUDENT, backbone, 3, FRAMES, SPEC.classes(), 24, 1, 4));
     }
 
     static void write(Path bundle, long seed) throws IOException {

@@ -1,6 +1,7 @@
 package io.roomwise.trainer;
 
 import ai.djl.pytorch.jni.JniUtils;
+import io.roomwise.inference.model.Student;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
 import io.roomwise.trainer.dataset.ClassWeights;
@@ -79,7 +80,7 @@ final class StudentTraining {
     }
 
     /** What a network scores in rooms, as a stream. */
-    static List<Recording> recordings(StudentNetwork network, List<RoomClips> rooms) {
+    static List<Recording> recordings(Student network, List<RoomClips> rooms) {
         List<Recording> recordings = new ArrayList<>();
         JniUtils.setGradMode(false);
         try {
@@ -92,7 +93,7 @@ final class StudentTraining {
         return recordings;
     }
 
-    static GateTuner.Tuned tune(StudentNetwork network, List<RoomClips> validation) {
+    static GateTuner.Tuned tune(Student network, List<RoomClips> validation) {
         return GateTuner.tune(recordings(network, validation), DELAYS);
     }
 }

@@ -174,7 +174,8 @@ public final class Trainer {
         }
         try (ModelBundle bundle = ModelBundle.open(from.get())) {
             StudentManifest manifest = bundle.manifest();
-            if (!manifest.student().withPictureSize(spec.pictureSize()).equals(spec)
+            if (!(bundle.network() instanceof StudentNetwork old)
+                    || !old.spec().withPictureSize(spec.pictureSize()).equals(spec)
                     || !manifest.classes().equals(SimulatedRoom.classes())) {
                 throw new BundleException(
                         from.get(),
@@ -183,7 +184,7 @@ public final class Trainer {
                                 + SimulatedRoom.classes().names());
             }
             StudentNetwork network = StudentNetwork.create(spec, settings.seed());
-            network.begin(bundle.network());
+            network.begin(old);
             return network;
         }
     }

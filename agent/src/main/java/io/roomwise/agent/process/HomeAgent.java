@@ -100,6 +100,7 @@ public final class HomeAgent implements AutoCloseable {
     private void open() {
         recognizer = opened("models", ActionRecognizer.open(config.inference(), listeners, clocks.utcNanos()));
         StudentManifest student = recognizer.student();
+        requireViews(student);
         LOG.info(
                 "model {} {}, classes {}",
                 student.name(),
@@ -114,6 +115,16 @@ public final class HomeAgent implements AutoCloseable {
         Health health = new Health(this::stats, board, views(), serviceManager, publisher, clocks);
         opened("health", health);
         health.start();
+    }
+
+    private void requireViews(StudentManifest student) {
+        for (RoomConfig room : config.rooms()) {
+            int views = room.layout().views().size();
+            if (views > student.student().views()) {
+                throw new IllegalArgumentException("room " + room.layout().room() + " has " + views
+                        + " cameras, the model takes up to " + student.student().views());
+            }
+        }
     }
 
     private ActionPublisher openPublisher(MqttConfig mqtt, StudentManifest student) {

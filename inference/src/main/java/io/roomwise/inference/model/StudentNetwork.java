@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -25,7 +23,7 @@ import java.util.Map;
  * Owned by one thread; a serving thread switches autograd off first ({@code JniUtils.setGradMode(false)}). Results and
  * everything between belong to the manager of the first argument.
  */
-public final class StudentNetwork implements AutoCloseable {
+public final class StudentNetwork implements Student {
     /** Hides a key or a view from a softmax or a maximum; finite, so that hiding all of them gives no NaN. */
     private static final double HIDDEN = -1e4;
     /** The logit of every class in a slot that no view covers: a score of 0.00005. */
@@ -53,7 +51,7 @@ public final class StudentNetwork implements AutoCloseable {
         this.spec = spec;
         weights = new Weights(seed);
         int width = spec.width();
-        encoder = new VisualEncoder(weights, spec);
+        encoder = new VisualEncoder(weights, spec.crops());
         nobody = weights.normal("nobody", 0.02, 1, width);
         adapter = new Adapter(weights, "adapter", width);
         crossModal = new Attention(weights, "cross_modal", Attention.Heads.of(width, spec.heads()), spec.dropout());
@@ -74,34 +72,22 @@ public final class StudentNetwork implements AutoCloseable {
             throw new IllegalArgumentException("cannot be begun with " + other.spec + ": " + spec);
         }
         Map<String, Safetensors.Tensor> tensors = other.weights.tensors();
-        tensors.computeIfPresent(VisualEncoder.OUT, (name, weight) -> VisualEncoder.stretch(weight, other.spec, spec));
-        weights.replace(Path.of("student"), tensors);
+        tensors.computeIfPresent(
+                VisualEncoder.OUT, (name, weight) -> VisualEncoder.stretch(weight, other.spec.crops(), spec.crops()));
+        weights.set(tensors);
     }
 
+    @Override
     public StudentSpec spec() {
         return spec;
     }
 
+    @Override
     public Weights weights() {
         return weights;
     }
 
-    /** @throws ModelFileException naming the tensor that does not fit; then nothing was changed */
-    public void load(Path safetensors) {
-        weights.load(safetensors);
-    }
-
-    public void save(Path safetensors) throws IOException {
-        weights.save(safetensors);
-    }
-
-    /**
-     * F^V, once per frame.
-     *
-     * @param pixels float32 [n, 3, S, S] as {@code ClipEncoder} makes them
-     * @param geometry float32 [n, G]
-     * @return float32 [n, D]
-     */
+    @Override
     public NDArray encode(NDArray pixels, NDArray geometry, boolean training) {
         return encoder.forward(pixels, geometry, training);
     }
@@ -143,6 +129,17 @@ public final class StudentNetwork implements AutoCloseable {
                 fuse(logits, claims, mask),
                 logits.reshape(batch, views, persons, slots, spec.classes()),
                 sequenceHead.forward(mean(encoded, live, batch)));
+    }
+
+    @Override
+    public Logits serve(NDArray features, NDArray present, NDArray visible) {
+        Scores scores = recognize(features, present, visible, false);
+        return new Logits(scores.frameLogits(), scores.sequenceLogits());
+    }
+
+    @Override
+    public boolean takesPeopleApart() {
+        return true;
     }
 
     /**

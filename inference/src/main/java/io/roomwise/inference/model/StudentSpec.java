@@ -29,7 +29,8 @@ public record StudentSpec(
         int heads,
         int temporalLayers,
         double dropout,
-        Fusion fusion) {
+        Fusion fusion)
+        implements StudentArchitecture {
 
     /** Visual encoders. */
     public enum Encoder {
@@ -47,15 +48,28 @@ public record StudentSpec(
     }
 
     public StudentSpec {
-        require(pictureSize >= 16 && pictureSize <= 512 && pictureSize % 16 == 0, "picture_size", pictureSize);
-        require(geometry >= 1 && geometry <= 64, "geometry", geometry);
-        require(stem >= 4 && stem <= 256, "stem", stem);
-        require(width >= 8 && width <= 1024 && width % 2 == 0, "width", width);
+        CropEncoderSpec checked = new CropEncoderSpec(pictureSize, geometry, stem, width);
+        require(heads >= 1 && checked.width() % heads == 0, "heads", heads);
         require(classes >= 1 && classes <= 1000, "classes", classes);
         require(frames >= 1 && frames <= 10_000, "frames", frames);
-        require(heads >= 1 && width % heads == 0, "heads", heads);
         require(temporalLayers >= 1 && temporalLayers <= 24, "temporal_layers", temporalLayers);
         require(dropout >= 0 && dropout < 1, "dropout", dropout);
+    }
+
+    @Override
+    public CropEncoderSpec crops() {
+        return new CropEncoderSpec(pictureSize, geometry, stem, width);
+    }
+
+    /** Any number: views are streams that do not know of each other before the fusion. */
+    @Override
+    public int views() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public Student create(long seed) {
+        return StudentNetwork.create(this, seed);
     }
 
     /** The same for larger or smaller crops. */
@@ -64,6 +78,7 @@ public record StudentSpec(
                 encoder, side, geometry, stem, width, classes, frames, heads, temporalLayers, dropout, fusion);
     }
 
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("encoder", encoder.name().toLowerCase(Locale.ROOT));
@@ -80,18 +95,17 @@ public record StudentSpec(
         return map;
     }
 
-    /** Inverse of {@link #toMap}; numbers may be of any type. */
-    public static StudentSpec fromMap(Map<String, ?> map) {
+    static StudentSpec fromMap(Map<String, ?> map) {
         return new StudentSpec(
                 choice(map, "encoder", Encoder.class),
-                number(map, "picture_size").intValue(),
-                number(map, "geometry").intValue(),
-                number(map, "stem").intValue(),
-                number(map, "width").intValue(),
-                number(map, "classes").intValue(),
-                number(map, "frames").intValue(),
-                number(map, "heads").intValue(),
-                number(map, "temporal_layers").intValue(),
+                integer(map, "picture_size"),
+                integer(map, "geometry"),
+                integer(map, "stem"),
+                integer(map, "width"),
+                integer(map, "classes"),
+                integer(map, "frames"),
+                integer(map, "heads"),
+                integer(map, "temporal_layers"),
                 number(map, "dropout").doubleValue(),
                 choice(map, "fusion", Fusion.class));
     }
@@ -102,6 +116,10 @@ public record StudentSpec(
         }
     }
 
+    static int integer(Map<String, ?> map, String key) {
+        return number(map, key).intValue();
+    }
+
     private static Number number(Map<String, ?> map, String key) {
         if (map.get(key) instanceof Number value) {
             return value;
@@ -109,7 +127,7 @@ public record StudentSpec(
         throw new IllegalArgumentException("student." + key + " must be a number, was " + map.get(key));
     }
 
-    private static <E extends Enum<E>> E choice(Map<String, ?> map, String key, Class<E> type) {
+    static <E extends Enum<E>> E choice(Map<String, ?> map, String key, Class<E> type) {
         for (E value : type.getEnumConstants()) {
             if (value.name().equalsIgnoreCase(String.valueOf(map.get(key)))) {
                 return value;

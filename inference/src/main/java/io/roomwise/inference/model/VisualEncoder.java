@@ -25,7 +25,7 @@ final class VisualEncoder {
     private final Linear place;
     private final Linear out;
 
-    VisualEncoder(Weights weights, StudentSpec spec) {
+    VisualEncoder(Weights weights, CropEncoderSpec spec) {
         int stem = spec.stem();
         int deep = 4 * stem;
         int top = 6 * stem;
@@ -40,7 +40,7 @@ final class VisualEncoder {
         out = new Linear(weights, "encoder.out", top * side * side + GEOMETRY_UNITS, spec.width());
     }
 
-    private static int side(StudentSpec spec) {
+    private static int side(CropEncoderSpec spec) {
         return spec.pictureSize() / 16;
     }
 
@@ -50,7 +50,7 @@ final class VisualEncoder {
      *
      * @param weight [D, C h h + units]
      */
-    static Safetensors.Tensor stretch(Safetensors.Tensor weight, StudentSpec from, StudentSpec to) {
+    static Safetensors.Tensor stretch(Safetensors.Tensor weight, CropEncoderSpec from, CropEncoderSpec to) {
         int old = side(from);
         int side = side(to);
         int rows = (int) weight.shape().get(0);

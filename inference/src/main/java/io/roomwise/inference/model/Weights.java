@@ -107,6 +107,11 @@ public final class Weights implements AutoCloseable {
         load(file, Safetensors.read(file).tensors());
     }
 
+    /** Replaces all values by those of another network. */
+    public void set(Map<String, Safetensors.Tensor> tensors) {
+        load(Path.of("network"), tensors);
+    }
+
     /** @param file where the tensors come from, for messages */
     public void load(Path file, Map<String, Safetensors.Tensor> tensors) {
         Map<String, FloatBuffer> checked = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.roomwise.inference.clip.ClipEncoder;
-import io.roomwise.inference.model.StudentNetwork;
+import io.roomwise.inference.model.Student;
 import io.roomwise.trainer.dataset.RoomClips;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,7 +40,7 @@ public final class StreamScores {
     }
 
     /** @param delays how many delays to read: 0, 1, ... */
-    public static StreamScores of(StudentNetwork network, RoomClips room, int delays) {
+    public static StreamScores of(Student network, RoomClips room, int delays) {
         int frames = network.spec().frames();
         int classes = network.spec().classes();
         float[][][] scores = new float[delays][room.slots()][classes];
@@ -55,12 +55,11 @@ public final class StreamScores {
             for (int first = 0; first < room.slots(); first += WINDOWS) {
                 try (NDManager scope = manager.newSubManager()) {
                     int count = Math.min(WINDOWS, room.slots() - first);
-                    NDArray logits = network.recognize(
+                    NDArray logits = network.serve(
                                     windows(scope, features, ":, :, :", first, count, frames),
                                     windows(scope, live, ":, :", first, count, frames),
-                                    windows(scope, seen, ":, :, :", first, count, frames),
-                                    false)
-                            .frameLogits();
+                                    windows(scope, seen, ":, :, :", first, count, frames))
+                            .frames();
                     read(logits.toFloatArray(), first, count, frames, scores);
                 }
             }
@@ -94,13 +93,13 @@ public final class StreamScores {
 
     /** [1, N, P, frames + K, D] and the two masks, which are filled in. */
     private static NDArray encode(
-            StudentNetwork network, RoomClips room, NDManager manager, float[] present, float[] visible) {
+            Student network, RoomClips room, NDManager manager, float[] present, float[] visible) {
         int frames = network.spec().frames();
-        int width = network.spec().width();
+        int width = network.spec().crops().width();
         int length = frames + room.slots();
         int persons = room.input().persons();
         FloatBuffer features = FloatBuffer.allocate(room.views() * persons * length * width);
-        int side = network.spec().pictureSize();
+        int side = network.spec().crops().pictureSize();
         byte[] crop = new byte[3 * side * side];
         ByteBuffer bytes = ByteBuffer.allocateDirect(CROPS * crop.length * 4).order(ByteOrder.nativeOrder());
         FloatBuffer geometry = FloatBuffer.allocate(CROPS * ClipEncoder.GEOMETRY);
@@ -134,15 +133,15 @@ public final class StreamScores {
     }
 
     private static void flush(
-            StudentNetwork network,
+            Student network,
             NDManager manager,
             ByteBuffer pixels,
             FloatBuffer geometry,
             int[] targets,
             int count,
             FloatBuffer features) {
-        int side = network.spec().pictureSize();
-        int width = network.spec().width();
+        int side = network.spec().crops().pictureSize();
+        int width = network.spec().crops().width();
         try (NDManager scope = manager.newSubManager()) {
             NDArray crops = scope.create(
                     pixels.slice(0, count * 3 * side * side * 4).order(ByteOrder.nativeOrder()),
