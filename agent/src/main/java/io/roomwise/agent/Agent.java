@@ -3,6 +3,7 @@ package io.roomwise.agent;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.inference.BundleException;
+import io.roomwise.inference.model.ModelFileException;
 import io.roomwise.trainer.loop.TrainingStoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,6 +54,7 @@ public final class Agent {
             wrong.problems().forEach(err::println);
         } else if (thrown instanceof IOException
                 || thrown instanceof BundleException
+                || thrown instanceof ModelFileException
                 || thrown instanceof TrainingStoppedException) {
             err.println("agent: " + thrown.getMessage());
         } else {

@@ -6,8 +6,14 @@ import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.Lifetime;
 import io.roomwise.agent.process.Logging;
 import io.roomwise.agent.process.Version;
+import io.roomwise.inference.model.MultiViewSpec.Kind;
+import io.roomwise.trainer.DistillationChoices;
+import io.roomwise.trainer.DistillationChoices.Profile;
 import io.roomwise.trainer.Trainer;
+import io.roomwise.trainer.dataset.SimulatedHome;
 import io.roomwise.trainer.loop.TrainingListener;
+import io.roomwise.trainer.method.DistillationMethod;
+import io.roomwise.trainer.method.Supervision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,9 +33,14 @@ import picocli.CommandLine.Spec;
 /** {@code agent trainer}. Its own process: training and the live path never share a heap. */
 @Command(
         name = "trainer",
-        description = "Trains and judges models on simulated homes. A run that was killed goes on where it was when the"
-                + " same command is given again.")
+        description =
+                "Trains and judges models. A run that was killed goes on where it was when the same command is given"
+                        + " again.",
+        sortOptions = false)
 final class TrainerCommand implements Callable<Integer> {
+    /** Twice as often as networks look, for there is something to leave out. */
+    private static final double FILMED_PER_SECOND = 5;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -39,10 +50,9 @@ final class TrainerCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            required = true,
             paramLabel = "DIR",
             description = "everything that the job makes; the finished model in DIR/bundle")
-    private Path out = Path.of("");
+    private @Nullable Path out;
 
     @Option(
             names = "--detector",
@@ -55,6 +65,12 @@ final class TrainerCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "student whose weights a student begins with; default: from scratch")
     private @Nullable Path from;
+
+    @ArgGroup(exclusive = false, heading = "%nFor --distill:%n")
+    private DistillOptions distilling = new DistillOptions();
+
+    @ArgGroup(exclusive = false, heading = "%nFor --simulate:%n")
+    private SimulateOptions simulating = new SimulateOptions();
 
     @Option(names = "--seed", paramLabel = "S", description = "default: ${DEFAULT-VALUE}", defaultValue = "1")
     private long seed;
@@ -86,6 +102,88 @@ final class TrainerCommand implements Callable<Integer> {
                 paramLabel = "DIR",
                 description = "judge a student in rooms from which nobody has learned")
         private @Nullable Path student;
+
+        @Option(
+                names = "--distill",
+                description = "a student by cross-modal distillation (ViCoKD), from films of a home: its people found,"
+                        + " a teacher if there is none, the student, its thresholds")
+        private boolean distill;
+
+        @Option(
+                names = "--simulate",
+                description = "film a simulated room in the layout of MultiSensor-Home, to try --distill on")
+        private boolean simulate;
+    }
+
+    /** What is open in the paper, or a row of its tables. */
+    private static final class DistillOptions {
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "films and train.json, test.json in the layout of MultiSensor-Home")
+        private @Nullable Path data;
+
+        @Option(
+                names = "--teacher",
+                paramLabel = "FILE",
+                description = "teacher.safetensors of an earlier run; default: one is trained")
+        private @Nullable Path teacher;
+
+        @Option(
+                names = "--encoder",
+                paramLabel = "DIR",
+                description = "student whose encoder of people's crops is used as it is; default: the shipped one")
+        private @Nullable Path encoder;
+
+        @Option(names = "--method", paramLabel = "M", description = "${COMPLETION-CANDIDATES}; default: VI_CO_KD")
+        private DistillationMethod method = DistillationMethod.VI_CO_KD;
+
+        @Option(names = "--backbone", paramLabel = "B", description = "${COMPLETION-CANDIDATES}; default: MULTI_TSF")
+        private Kind backbone = Kind.MULTI_TSF;
+
+        @Option(
+                names = "--supervision",
+                paramLabel = "S",
+                description = "labels that the student is given: ${COMPLETION-CANDIDATES}; default: FRAMES")
+        private Supervision supervision = Supervision.FRAMES;
+
+        @Option(
+                names = "--profile",
+                paramLabel = "P",
+                description = "sizes and rates, ${COMPLETION-CANDIDATES}; default: SMALL")
+        private Profile profile = Profile.SMALL;
+
+        @Option(names = "--epochs", paramLabel = "N", description = "of the teacher, and of the student; default: 100")
+        private int epochs = 100;
+
+        @Option(names = "--batch", paramLabel = "N", description = "clips of a step; default: 12")
+        private int batch = 12;
+
+        @Option(names = "--slots", paramLabel = "T", description = "slots of a window; default: 70")
+        private int slots = 70;
+
+        @Option(
+                names = "--validation",
+                paramLabel = "SHARE",
+                description = "of the training list, kept for judging and for thresholds; default: 0.2")
+        private double validation = 0.2;
+
+        DistillationChoices choices(long seed) {
+            return new DistillationChoices(
+                    method, backbone, supervision, profile, seed, epochs, batch, slots, validation);
+        }
+    }
+
+    /** Length and number of the films. */
+    private static final class SimulateOptions {
+        @Option(names = "--clips", paramLabel = "N", description = "default: 200")
+        private int clips = 200;
+
+        @Option(names = "--views", paramLabel = "N", description = "cameras, 3 to 5; default: 5")
+        private int views = 5;
+
+        @Option(names = "--seconds", paramLabel = "S", description = "length of a clip; default: 28")
+        private double seconds = 28;
     }
 
     @Override
@@ -93,13 +191,18 @@ final class TrainerCommand implements Callable<Integer> {
         Logging.apply(ConfigFile.defaults(System.getenv()).logger());
         try (Lifetime lifetime = new Lifetime(Runtime.getRuntime()::halt)) {
             lifetime.start();
-            work(new Trainer(settings(), new Progress(spec.commandLine().getOut(), lifetime)));
+            Progress progress = new Progress(spec.commandLine().getOut(), lifetime);
+            if (job.simulate) {
+                new SimulatedHome(seed, simulating.views, simulating.clips, simulating.seconds, FILMED_PER_SECOND)
+                        .write(folder(), progress);
+            } else {
+                work(new Trainer(settings(), progress));
+            }
         }
         return FailurePolicy.OK;
     }
 
     private void work(Trainer trainer) throws ConfigException, IOException {
-        PrintWriter screen = spec.commandLine().getOut();
         Path persons = Optional.ofNullable(detector).orElseGet(() -> ConfigFile.defaults(System.getenv())
                 .inference()
                 .detect()
@@ -109,12 +212,36 @@ final class TrainerCommand implements Callable<Integer> {
         } else if (job.trainStudent) {
             trainer.trainStudent(persons, Optional.ofNullable(from));
         } else if (job.student != null) {
-            trainer.evaluate(job.student, persons)
-                    .toMap()
-                    .forEach((name, value) -> screen.println(name + ": " + value));
+            print(trainer.evaluate(job.student, persons).toMap());
+        } else if (job.distill) {
+            print(trainer.distill(
+                    given(distilling.data, "--data"),
+                    persons,
+                    Optional.ofNullable(distilling.encoder).orElseGet(TrainerCommand::shipped),
+                    Optional.ofNullable(distilling.teacher),
+                    distilling.choices(seed)));
         }
-        screen.flush();
+        spec.commandLine().getOut().flush();
         Logging.flush();
+    }
+
+    private static Path shipped() {
+        return ConfigFile.defaults(System.getenv()).inference().model();
+    }
+
+    private void print(Map<String, Object> figures) {
+        figures.forEach((name, value) -> spec.commandLine().getOut().println(name + ": " + value));
+    }
+
+    private <T> T given(@Nullable T value, String option) {
+        if (value == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '" + option + "'");
+        }
+        return value;
+    }
+
+    private Path folder() {
+        return given(out, "--out");
     }
 
     /** One line for each piece of news; a signal ends the run after the step that is being done. */
@@ -138,7 +265,7 @@ final class TrainerCommand implements Callable<Integer> {
         try {
             return new Trainer.Settings(
                     Agent.commandOf(spec),
-                    out,
+                    folder(),
                     seed,
                     Optional.ofNullable(rooms).orElse(job.trainDetector ? 20_000 : job.trainStudent ? 300 : 24),
                     Optional.ofNullable(steps).orElse(job.trainDetector ? 6_500L : 5_000L),

@@ -85,7 +85,7 @@ final class StudentTraining {
         JniUtils.setGradMode(false);
         try {
             for (RoomClips room : rooms) {
-                recordings.add(new Recording(room, StreamScores.of(network, room, DELAYS)));
+                recordings.add(Recording.of(room, StreamScores.of(network, room, DELAYS)));
             }
         } finally {
             JniUtils.setGradMode(true);

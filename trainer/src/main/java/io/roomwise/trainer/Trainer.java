@@ -17,6 +17,9 @@ import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
+import io.roomwise.trainer.dataset.DatasetException;
+import io.roomwise.trainer.dataset.HomeData;
+import io.roomwise.trainer.dataset.MultiSensorHome;
 import io.roomwise.trainer.dataset.PersonFinder;
 import io.roomwise.trainer.dataset.RoomClips;
 import io.roomwise.trainer.dataset.RoomSet;
@@ -212,12 +215,41 @@ public final class Trainer {
         }
     }
 
+    /**
+     * Distils a student for one home.
+     *
+     * @param data in the layout of MultiSensor-Home
+     * @param encoder a student bundle whose encoder of people's crops is used as it is
+     * @param teacher a teacher of the same home, from an earlier run
+     * @return figures on the test list, by name
+     * @throws DatasetException with all that is wrong with the data
+     */
+    public Map<String, Object> distill(
+            Path data, Path detector, Path encoder, Optional<Path> teacher, DistillationChoices choices)
+            throws IOException {
+        HomeData home = HomeData.read(data, MultiSensorHome.Labels.ALL);
+        try (ModelBundle bundle = ModelBundle.open(encoder)) {
+            String name = contentName("detector", detector) + " " + contentName("student", encoder);
+            Distillation.Encoders encoders = new Distillation.Encoders(bundle, () -> finder(detector), name);
+            return new Distillation(settings.out(), choices, listener)
+                    .run(
+                            home,
+                            encoders,
+                            teacher,
+                            provenance(home.training().size() + " clips of a home, encoded by " + name));
+        }
+    }
+
+    private static PersonFinder finder(Path detector) {
+        return new Detection(PersonDetector.open(DetectConfig.of(detector), 1));
+    }
+
     private List<RoomClips> film(RoomSet set, InputSpec input, Path detector) throws IOException {
         return set.record(
                 settings.out().resolve("rooms"),
                 input,
                 contentName("detector", detector),
-                () -> new Detection(PersonDetector.open(DetectConfig.of(detector), 1)),
+                () -> finder(detector),
                 listener);
     }
 

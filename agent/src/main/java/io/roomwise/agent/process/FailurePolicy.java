@@ -2,6 +2,8 @@ package io.roomwise.agent.process;
 
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.inference.BundleException;
+import io.roomwise.inference.model.ModelFileException;
+import io.roomwise.trainer.dataset.DatasetException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,11 @@ public final class FailurePolicy implements Thread.UncaughtExceptionHandler {
 
     /** The exit code of a command that threw. */
     public static int exitCode(Throwable thrown) {
-        return thrown instanceof ConfigException || thrown instanceof BundleException ? CONFIG : ERROR;
+        boolean given = thrown instanceof ConfigException
+                || thrown instanceof BundleException
+                || thrown instanceof ModelFileException
+                || thrown instanceof DatasetException;
+        return given ? CONFIG : ERROR;
     }
 
     /** Takes what a module cannot live with. */

@@ -11,10 +11,8 @@ import io.roomwise.trainer.simulation.SimulatedRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -42,12 +40,38 @@ public record SimulatedHome(long seed, int views, int clips, double seconds, dou
 
     /** Writes films and lists. */
     public void write(Path folder, TrainingListener listener) throws IOException {
-        SimulatedRoom room = room();
-        ActionClasses classes = SimulatedRoom.classes();
-        List<JsonObject> items = new ArrayList<>();
-        boolean[][] labels = new boolean[clips][classes.size()];
         Files.createDirectories(folder.resolve("01"));
+        List<JsonObject> items = Workers.map("filming clips", clips, () -> new Crew(folder), listener);
+        ActionClasses classes = SimulatedRoom.classes();
+        SimulatedRoom room = room();
+        boolean[][] labels = new boolean[clips][classes.size()];
         for (int clip = 0; clip < clips; clip++) {
+            for (LabelledAction action : actions(room, clip)) {
+                labels[clip][classes.indexOf(action.action())] = true;
+            }
+        }
+        int[] parts = IterativeStratification.split(labels, TRAIN_AND_TEST, seed);
+        list(folder.resolve("train.json"), items, parts, 0);
+        list(folder.resolve("test.json"), items, parts, 1);
+        list(folder.resolve("all_labels.json"), items, new int[clips], 0);
+    }
+
+    private List<LabelledAction> actions(SimulatedRoom room, int clip) {
+        double start = clip * APART_SECONDS;
+        return room.actions(start, start + seconds);
+    }
+
+    /** Films clips on one thread. */
+    private final class Crew implements Workers.Worker<JsonObject> {
+        private final SimulatedRoom room = room();
+        private final Path folder;
+
+        Crew(Path folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        public JsonObject make(int clip) throws IOException {
             double start = clip * APART_SECONDS;
             JsonObject item = new JsonObject();
             for (int view = 0; view < views; view++) {
@@ -56,18 +80,12 @@ public record SimulatedHome(long seed, int views, int clips, double seconds, dou
                 film(room, view, start, folder.resolve(name));
             }
             JsonArray tricks = new JsonArray();
-            for (LabelledAction action : room.actions(start, start + seconds)) {
+            for (LabelledAction action : actions(room, clip)) {
                 tricks.add(trick(action, start));
-                labels[clip][classes.indexOf(action.action())] = true;
             }
             item.add("tricks", tricks);
-            items.add(item);
-            listener.onProgress("filming clips", clip + 1, clips, Map.of());
+            return item;
         }
-        int[] parts = IterativeStratification.split(labels, TRAIN_AND_TEST, seed);
-        list(folder.resolve("train.json"), items, parts, 0);
-        list(folder.resolve("test.json"), items, parts, 1);
-        list(folder.resolve("all_labels.json"), items, new int[clips], 0);
     }
 
     private SimulatedRoom room() {

@@ -23,7 +23,7 @@ public record EventReport(List<String> classes, List<EventMatch> matches) {
             }
             matches.add(sum);
         }
-        return new EventReport(rooms.get(0).room().header().classes(), matches);
+        return new EventReport(rooms.get(0).classes(), matches);
     }
 
     public EventMatch total() {

@@ -51,7 +51,7 @@ public final class GateTuner {
     /** The best rules for one delay. */
     public static Tuned tuneAt(List<Recording> rooms, int delay) {
         List<GateRule> rules = new ArrayList<>();
-        int classes = rooms.get(0).room().header().classes().size();
+        int classes = rooms.get(0).classes().size();
         for (int kind = 0; kind < classes; kind++) {
             rules.add(best(rooms, kind, delay));
         }

@@ -1,21 +1,54 @@
 package io.roomwise.trainer.evaluation;
 
+import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionGate;
 import io.roomwise.inference.GateRule;
+import io.roomwise.trainer.dataset.LabelledClip;
 import io.roomwise.trainer.dataset.RoomClips;
 import io.roomwise.trainer.metric.EventMatch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One room with the scores that a student gave it. */
-public record Recording(RoomClips room, StreamScores scores) {
+/**
+ * A stretch of one room's life with the scores that a student gave it.
+ *
+ * @param classes names, in the order of the scores
+ */
+public record Recording(List<String> classes, double framesPerSecond, List<Action> actions, StreamScores scores) {
     /** The first actions of a recording may have begun before it. */
     private static final double WARM_SECONDS = 4;
 
+    /**
+     * A true action.
+     *
+     * @param startSeconds since the first slot; may be negative
+     */
+    public record Action(int kind, double startSeconds, double endSeconds) {}
+
+    public static Recording of(RoomClips room, StreamScores scores) {
+        return new Recording(
+                room.header().classes(),
+                room.input().framesPerSecond(),
+                room.header().actions().stream()
+                        .map(action -> new Action(action.kind(), action.startSeconds(), action.endSeconds()))
+                        .toList(),
+                scores);
+    }
+
+    public static Recording of(LabelledClip clip, ActionClasses classes, double framesPerSecond, StreamScores scores) {
+        return new Recording(
+                classes.names(),
+                framesPerSecond,
+                clip.clip().actions().stream()
+                        .map(action -> new Action(action.kind(), action.startSeconds(), action.endSeconds()))
+                        .toList(),
+                scores);
+    }
+
     /** Agreement of one class when its scores go through a gate with this rule. */
     EventMatch match(int kind, GateRule rule, int delay) {
-        double step = 1 / room.input().framesPerSecond();
+        double step = 1 / framesPerSecond;
         ActionGate gate = new ActionGate(List.of(rule));
         List<Double> starts = new ArrayList<>();
         int slots = scores.slots() - delay;
@@ -27,10 +60,10 @@ public record Recording(RoomClips room, StreamScores scores) {
                 }
             }
         }
-        List<EventMatch.Span> actions = room.header().actions().stream()
+        List<EventMatch.Span> spans = actions.stream()
                 .filter(action -> action.kind() == kind)
                 .map(action -> new EventMatch.Span(action.startSeconds(), action.endSeconds()))
                 .toList();
-        return EventMatch.of(starts, actions, WARM_SECONDS, slots * step);
+        return EventMatch.of(starts, spans, WARM_SECONDS, slots * step);
     }
 }

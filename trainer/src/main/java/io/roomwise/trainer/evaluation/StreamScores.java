@@ -8,11 +8,17 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.roomwise.inference.clip.ClipEncoder;
+import io.roomwise.inference.model.PerceivingNetwork;
+import io.roomwise.inference.model.Presence;
 import io.roomwise.inference.model.Student;
+import io.roomwise.trainer.dataset.ClipBatch;
+import io.roomwise.trainer.dataset.ClipSampler;
+import io.roomwise.trainer.dataset.LabelledClip;
 import io.roomwise.trainer.dataset.RoomClips;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /**
  * Scores of a room as a streaming student gives them: after each slot the window that ends there is recognized, and
@@ -65,6 +71,43 @@ public final class StreamScores {
             }
         }
         return new StreamScores(scores);
+    }
+
+    /**
+     * Of a clip, by a network that sees what was made of it before.
+     *
+     * @param batch of one window and as many slots as the clip has
+     */
+    public static StreamScores of(PerceivingNetwork network, LabelledClip clip, ClipBatch batch, int delays) {
+        int slots = clip.features().header().rows();
+        int frames = network.spec().frames();
+        ClipSampler.fill(clip, slots, batch);
+        float[][][] scores = new float[delays][slots][network.spec().classes()];
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray visual = early(batch.visual(manager), frames);
+            NDArray live = early(batch.live(manager), frames);
+            for (int first = 0; first < slots; first += WINDOWS) {
+                try (NDManager scope = manager.newSubManager()) {
+                    int count = Math.min(WINDOWS, slots - first);
+                    NDArray logits = network.forward(
+                                    windows(scope, visual, ":, :", first, count, frames),
+                                    Optional.empty(),
+                                    new Presence(windows(scope, live, ":, :", first, count, frames)),
+                                    false)
+                            .recognition()
+                            .frames();
+                    read(logits.toFloatArray(), first, count, frames, scores);
+                }
+            }
+        }
+        return new StreamScores(scores);
+    }
+
+    /** With so many empty slots before: [1, N, T, ...]. */
+    private static NDArray early(NDArray all, int frames) {
+        long[] shape = all.getShape().getShape().clone();
+        shape[2] = frames;
+        return all.getManager().zeros(new Shape(shape)).concat(all, 2);
     }
 
     /** Windows that end with slots {@code first}, {@code first + 1}, ...; the array begins {@code frames} slots early. */

@@ -137,7 +137,7 @@ public final class Loop {
         double value = measure(method, figures);
         listener.onProgress(
                 settings.job() + " validation", step, settings.schedule().steps(), figures);
-        if (value > best) {
+        if (value >= best) {
             method.weights().save(best(folder));
             return value;
         }

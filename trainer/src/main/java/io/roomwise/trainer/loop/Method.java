@@ -16,7 +16,7 @@ public interface Method {
      * Measures the present weights on validation data, autograd off.
      *
      * @param figures receives what is worth showing
-     * @return what decides which weights are kept, larger is better
+     * @return what decides which weights are kept: the largest, of equal ones the last
      */
     double validate(NDManager scope, Map<String, Double> figures);
 }

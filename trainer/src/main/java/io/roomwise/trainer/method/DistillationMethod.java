@@ -35,6 +35,11 @@ public enum DistillationMethod {
         };
     }
 
+    /** Whether it is for a network that does not hear. */
+    public boolean isStudents() {
+        return this != TEACHER && this != CONSISTENT_TEACHER;
+    }
+
     /** Whether it needs somebody to learn from. */
     public boolean isTaught() {
         return terms().stream().anyMatch(term -> term != Term.LABELS && term != Term.CONSISTENCY);

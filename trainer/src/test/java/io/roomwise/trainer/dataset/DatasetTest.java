@@ -156,16 +156,17 @@ class DatasetTest {
     @Test
     void aFinderThatFailsEndsTheFilming(@TempDir Path folder) {
         RoomSet set = new RoomSet("rooms", 5, 3, 4);
-        assertThatThrownBy(() -> set.record(
-                        folder,
-                        INPUT,
-                        "none",
-                        () -> {
-                            throw new IllegalStateException("no model");
-                        },
-                        (job, done, total, figures) -> {}))
+        Supplier<PersonFinder> broken = () -> {
+            throw new IllegalStateException("no model");
+        };
+        Supplier<PersonFinder> incomplete = () -> {
+            throw new NoClassDefFoundError("Detector");
+        };
+        assertThatThrownBy(() -> set.record(folder, INPUT, "none", broken, (job, done, total, figures) -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no model");
+        assertThatThrownBy(() -> set.record(folder, INPUT, "none", incomplete, (job, done, total, figures) -> {}))
+                .isInstanceOf(NoClassDefFoundError.class);
     }
 
     private static double difference(byte[] a, byte[] b) {

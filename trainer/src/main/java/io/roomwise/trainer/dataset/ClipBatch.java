@@ -1,0 +1,173 @@
+package io.roomwise.trainer.dataset;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/** Windows of clips as a network of the paper is given them, reused. */
+public final class ClipBatch {
+    private final FrameGrid grid;
+    private final List<Integer> viewNumbers;
+    private final int capacity;
+    private final int slots;
+    private final int classes;
+    private final Tensor visual;
+    private final Tensor audio;
+    private final float[] live;
+    private final float[] people;
+    private final float[] frameLabels;
+    private final float[] sequenceLabels;
+    private int windows;
+
+    /** Memory of float32 [capacity, ...]. */
+    private record Tensor(ByteBuffer bytes, FloatBuffer floats) {
+        static Tensor of(long size) {
+            ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(size * Float.BYTES))
+                    .order(ByteOrder.nativeOrder());
+            return new Tensor(bytes, bytes.asFloatBuffer());
+        }
+
+        NDArray in(NDManager scope, Shape shape) {
+            return scope.create(
+                    bytes.slice(0, Math.toIntExact(shape.size() * Float.BYTES)).order(ByteOrder.nativeOrder()),
+                    shape,
+                    DataType.FLOAT32);
+        }
+    }
+
+    /**
+     * What a batch is made for.
+     *
+     * @param views numbers of the views in the order of N; a clip that lacks one has it absent
+     * @param windows B, the most
+     * @param slots T
+     * @param hears whether somebody listens
+     */
+    public record Sizes(List<Integer> views, int windows, int slots, int classes, boolean hears) {}
+
+    public ClipBatch(FrameGrid grid, Sizes sizes, ClipFeatures.Header header) {
+        this.grid = grid;
+        viewNumbers = sizes.views();
+        capacity = sizes.windows();
+        slots = sizes.slots();
+        classes = sizes.classes();
+        int cells = capacity * viewNumbers.size() * slots;
+        visual = Tensor.of((long) cells * header.visualWidth());
+        audio = Tensor.of(sizes.hears() ? (long) cells * header.audioWidth() : 0);
+        live = new float[cells];
+        people = new float[cells];
+        frameLabels = new float[capacity * slots * classes];
+        sequenceLabels = new float[capacity * classes];
+    }
+
+    void begin() {
+        windows = 0;
+        visual.floats().clear();
+        audio.floats().clear();
+        Arrays.fill(live, 0);
+        Arrays.fill(people, 0);
+        Arrays.fill(frameLabels, 0);
+        Arrays.fill(sequenceLabels, 0);
+    }
+
+    /** @param rows of the grid, one for each slot */
+    void add(LabelledClip labelled, int[] rows) {
+        if (windows == capacity) {
+            throw new IllegalStateException("the batch is full");
+        }
+        ClipFeatures features = labelled.features();
+        ClipFeatures.Header header = features.header();
+        boolean hears = audio.floats().capacity() > 0;
+        for (int n = 0; n < viewNumbers.size(); n++) {
+            int view = header.views().indexOf(viewNumbers.get(n));
+            for (int t = 0; t < slots; t++) {
+                int cell = (windows * viewNumbers.size() + n) * slots + t;
+                if (view >= 0) {
+                    live[cell] = 1;
+                    people[cell] = features.people(view, rows[t]);
+                    features.visual(view, rows[t], visual.floats());
+                    if (hears) {
+                        features.audio(view, rows[t], audio.floats());
+                    }
+                } else {
+                    skip(visual.floats(), header.visualWidth());
+                    if (hears) {
+                        skip(audio.floats(), header.audioWidth());
+                    }
+                }
+            }
+        }
+        boolean[][] happens = labelled.clip().labels(grid, header.rows(), classes);
+        for (int t = 0; t < slots; t++) {
+            for (int c = 0; c < classes; c++) {
+                frameLabels[(windows * slots + t) * classes + c] = happens[rows[t]][c] ? 1 : 0;
+            }
+        }
+        boolean[] occurs = labelled.clip().labels(classes);
+        for (int c = 0; c < classes; c++) {
+            sequenceLabels[windows * classes + c] = occurs[c] ? 1 : 0;
+        }
+        windows++;
+    }
+
+    private static void skip(FloatBuffer floats, int count) {
+        for (int i = 0; i < count; i++) {
+            floats.put(0);
+        }
+    }
+
+    public int windows() {
+        return windows;
+    }
+
+    private Shape cells(long... more) {
+        long[] shape = new long[3 + more.length];
+        shape[0] = windows;
+        shape[1] = viewNumbers.size();
+        shape[2] = slots;
+        System.arraycopy(more, 0, shape, 3, more.length);
+        return new Shape(shape);
+    }
+
+    /** float32 [B, N, T, V]. */
+    public NDArray visual(NDManager scope) {
+        return visual.in(scope, cells(visual.floats().position() / cells().size()));
+    }
+
+    /** float32 [B, N, T, A]. */
+    public NDArray audio(NDManager scope) {
+        return audio.in(scope, cells(audio.floats().position() / cells().size()));
+    }
+
+    /** float32 [B, N, T], 1 where there is a view. */
+    public NDArray live(NDManager scope) {
+        return scope.create(used(live, cells()), cells());
+    }
+
+    /** float32 [B, N, T], confidence of the people in a view. */
+    public NDArray people(NDManager scope) {
+        return scope.create(used(people, cells()), cells());
+    }
+
+    /** float32 [B, T, C]. */
+    public NDArray frameLabels(NDManager scope) {
+        Shape shape = new Shape(windows, slots, classes);
+        return scope.create(used(frameLabels, shape), shape);
+    }
+
+    /** float32 [B, C]. */
+    public NDArray sequenceLabels(NDManager scope) {
+        Shape shape = new Shape(windows, classes);
+        return scope.create(used(sequenceLabels, shape), shape);
+    }
+
+    private static float[] used(float[] values, Shape shape) {
+        return Arrays.copyOf(values, Math.toIntExact(shape.size()));
+    }
+}
