@@ -2,6 +2,7 @@ package io.roomwise.agent;
 
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.ConfigFile;
+import io.roomwise.agent.config.TrainerFile;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.Lifetime;
 import io.roomwise.agent.process.Logging;
@@ -9,7 +10,11 @@ import io.roomwise.agent.process.Version;
 import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.trainer.DistillationChoices;
 import io.roomwise.trainer.DistillationChoices.Profile;
+import io.roomwise.trainer.DistillationChoices.Run;
 import io.roomwise.trainer.Trainer;
+import io.roomwise.trainer.dataset.HomeData;
+import io.roomwise.trainer.dataset.HomeInspection;
+import io.roomwise.trainer.dataset.MultiSensorHome.Labels;
 import io.roomwise.trainer.dataset.SimulatedHome;
 import io.roomwise.trainer.loop.TrainingListener;
 import io.roomwise.trainer.method.DistillationMethod;
@@ -110,6 +115,12 @@ final class TrainerCommand implements Callable<Integer> {
         private boolean distill;
 
         @Option(
+                names = "--inspect",
+                paramLabel = "DIR",
+                description = "read the data of a home to its end and say what is in it and what does not fit")
+        private @Nullable Path inspected;
+
+        @Option(
                 names = "--simulate",
                 description = "film a simulated room in the layout of MultiSensor-Home, to try --distill on")
         private boolean simulate;
@@ -135,42 +146,44 @@ final class TrainerCommand implements Callable<Integer> {
                 description = "student whose encoder of people's crops is used as it is; default: the shipped one")
         private @Nullable Path encoder;
 
-        @Option(names = "--method", paramLabel = "M", description = "${COMPLETION-CANDIDATES}; default: VI_CO_KD")
-        private DistillationMethod method = DistillationMethod.VI_CO_KD;
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "trainer.yaml with the choices below and all others; what is given here goes before it")
+        private @Nullable Path config;
 
-        @Option(names = "--backbone", paramLabel = "B", description = "${COMPLETION-CANDIDATES}; default: MULTI_TSF")
-        private Kind backbone = Kind.MULTI_TSF;
+        @Option(names = "--method", paramLabel = "M", description = "${COMPLETION-CANDIDATES}")
+        private @Nullable DistillationMethod method;
+
+        @Option(names = "--backbone", paramLabel = "B", description = "${COMPLETION-CANDIDATES}")
+        private @Nullable Kind backbone;
 
         @Option(
                 names = "--supervision",
                 paramLabel = "S",
-                description = "labels that the student is given: ${COMPLETION-CANDIDATES}; default: FRAMES")
-        private Supervision supervision = Supervision.FRAMES;
+                description = "labels that the student is given: ${COMPLETION-CANDIDATES}")
+        private @Nullable Supervision supervision;
 
-        @Option(
-                names = "--profile",
-                paramLabel = "P",
-                description = "sizes and rates, ${COMPLETION-CANDIDATES}; default: SMALL")
-        private Profile profile = Profile.SMALL;
+        @Option(names = "--profile", paramLabel = "P", description = "sizes and rates: ${COMPLETION-CANDIDATES}")
+        private @Nullable Profile profile;
 
-        @Option(names = "--epochs", paramLabel = "N", description = "of the teacher, and of the student; default: 100")
-        private int epochs = 100;
+        @Option(names = "--epochs", paramLabel = "N", description = "of the teacher, and of the student")
+        private @Nullable Integer epochs;
 
-        @Option(names = "--batch", paramLabel = "N", description = "clips of a step; default: 12")
-        private int batch = 12;
-
-        @Option(names = "--slots", paramLabel = "T", description = "slots of a window; default: 70")
-        private int slots = 70;
-
-        @Option(
-                names = "--validation",
-                paramLabel = "SHARE",
-                description = "of the training list, kept for judging and for thresholds; default: 0.2")
-        private double validation = 0.2;
-
-        DistillationChoices choices(long seed) {
+        DistillationChoices choices() throws ConfigException {
+            DistillationChoices base =
+                    config == null ? DistillationChoices.standard() : TrainerFile.read(config, System.getenv());
+            Run run = base.run();
             return new DistillationChoices(
-                    method, backbone, supervision, profile, seed, epochs, batch, slots, validation);
+                    or(method, base.method()),
+                    or(backbone, base.backbone()),
+                    or(profile, base.profile()),
+                    base.settings().with(or(supervision, base.settings().supervision())),
+                    new Run(or(epochs, run.epochs()), run.batch(), run.slots(), run.validation()));
+        }
+
+        private static <T> T or(@Nullable T given, T standard) {
+            return given == null ? standard : given;
         }
     }
 
@@ -195,6 +208,8 @@ final class TrainerCommand implements Callable<Integer> {
             if (job.simulate) {
                 new SimulatedHome(seed, simulating.views, simulating.clips, simulating.seconds, FILMED_PER_SECOND)
                         .write(folder(), progress);
+            } else if (job.inspected != null) {
+                return inspect(job.inspected, progress);
             } else {
                 work(new Trainer(settings(), progress));
             }
@@ -219,10 +234,20 @@ final class TrainerCommand implements Callable<Integer> {
                     persons,
                     Optional.ofNullable(distilling.encoder).orElseGet(TrainerCommand::shipped),
                     Optional.ofNullable(distilling.teacher),
-                    distilling.choices(seed)));
+                    distilling.choices()));
         }
         spec.commandLine().getOut().flush();
         Logging.flush();
+    }
+
+    private int inspect(Path folder, Progress progress) throws IOException {
+        HomeInspection found = HomeInspection.of(HomeData.read(folder, Labels.ALL), progress);
+        PrintWriter screen = spec.commandLine().getOut();
+        found.summary().forEach(screen::println);
+        found.problems().forEach(problem -> screen.println("note: " + problem));
+        found.faults().forEach(fault -> screen.println("error: " + fault));
+        screen.flush();
+        return found.faults().isEmpty() ? FailurePolicy.OK : FailurePolicy.CONFIG;
     }
 
     private static Path shipped() {

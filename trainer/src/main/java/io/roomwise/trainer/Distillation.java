@@ -60,6 +60,7 @@ final class Distillation {
     private static final int DELAYS = 6;
 
     private final Path out;
+    private final long seed;
     private final DistillationChoices choices;
     private final TrainingListener listener;
 
@@ -75,8 +76,9 @@ final class Distillation {
         }
     }
 
-    Distillation(Path out, DistillationChoices choices, TrainingListener listener) {
+    Distillation(Path out, long seed, DistillationChoices choices, TrainingListener listener) {
         this.out = out;
+        this.seed = seed;
         this.choices = choices;
         this.listener = listener;
     }
@@ -116,7 +118,7 @@ final class Distillation {
                             ? TeacherFile.read(teacher.get(), classes, spec, encoders.name())
                             : trainTeacher(data, hearing, views, encoders.name()));
         }
-        try (PerceivingNetwork student = PerceivingNetwork.create(hearing.deaf(), spec, choices.seed())) {
+        try (PerceivingNetwork student = PerceivingNetwork.create(hearing.deaf(), spec, seed)) {
             taught.ifPresent(network -> figures.put("teacher", figures(network, data.tested(), views, classes)));
             learn("student", choices.method(), student, taught, data, views);
             figures.put("student", figures(student, data.tested(), views, classes));
@@ -143,7 +145,7 @@ final class Distillation {
         for (int i = 0; i < clips.size(); i++) {
             labelled.add(new LabelledClip(clips.get(i), features.get(i)));
         }
-        int[] parts = home.split(choices.validation(), choices.seed());
+        int[] parts = home.split(choices.run().validation(), seed);
         List<LabelledClip> learned = new ArrayList<>();
         List<LabelledClip> judged = new ArrayList<>();
         for (int i = 0; i < parts.length; i++) {
@@ -156,7 +158,7 @@ final class Distillation {
             Perceived data, PerceptionSpec perception, List<Integer> views, String encoders) throws IOException {
         MultiViewSpec spec = choices.network(
                 Role.TEACHER, views.size(), data.home().classes().size());
-        PerceivingNetwork teacher = PerceivingNetwork.create(perception, spec, choices.seed());
+        PerceivingNetwork teacher = PerceivingNetwork.create(perception, spec, seed);
         try {
             learn("teacher", DistillationMethod.TEACHER, teacher, Optional.empty(), data, views);
             TeacherFile.write(
@@ -176,26 +178,34 @@ final class Distillation {
             Perceived data,
             List<Integer> views)
             throws IOException {
-        long perEpoch = ClipSampler.stepsPerEpoch(data.learned().size(), choices.windows());
-        long steps = perEpoch * choices.epochs();
+        long perEpoch =
+                ClipSampler.stepsPerEpoch(data.learned().size(), choices.run().batch());
+        long steps = perEpoch * choices.run().epochs();
         CosineSchedule schedule = new CosineSchedule(choices.rate(), SLOWEST * choices.rate(), 0, steps);
         Path folder = out.resolve(who);
         Loop loop = new Loop(
-                new Loop.Settings(
-                        who + " " + choices, choices.seed(), schedule, OPTIMIZER, Math.max(1, steps / VALIDATIONS), 10),
+                new Loop.Settings(who, seed, schedule, OPTIMIZER, Math.max(1, steps / VALIDATIONS), 10),
                 folder,
                 listener);
         boolean hears = network.perception().hearing() != Hearing.NONE || teacher.isPresent();
         int classes = data.home().classes().size();
-        ClipSampler sampler = new ClipSampler(data.learned(), choices.seed(), choices.windows(), choices.slots());
+        ClipSampler sampler = new ClipSampler(
+                data.learned(), seed, choices.run().batch(), choices.run().slots());
         List<ClipBatch> batches = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            batches.add(batch(data, new ClipBatch.Sizes(views, choices.windows(), choices.slots(), classes, hears)));
+            batches.add(batch(
+                    data,
+                    new ClipBatch.Sizes(
+                            views, choices.run().batch(), choices.run().slots(), classes, hears)));
         }
         ClipBatch one = batch(
                 data,
                 new ClipBatch.Sizes(
-                        views, 1, choices.slots(), classes, network.perception().hearing() != Hearing.NONE));
+                        views,
+                        1,
+                        choices.run().slots(),
+                        classes,
+                        network.perception().hearing() != Hearing.NONE));
         try (Feeder<ClipBatch> feeder = new Feeder<>(batches, loop.firstStep(), sampler::fill)) {
             feeder.start();
             loop.run(new Distilling(
@@ -274,7 +284,7 @@ final class Distillation {
         InputSpec crops = encoders.input();
         InputSpec input = new InputSpec(
                 HomeData.FRAMES_PER_SECOND,
-                choices.slots(),
+                choices.run().slots(),
                 crops.persons(),
                 crops.pictureSize(),
                 crops.encoderVersion());

@@ -11,63 +11,71 @@ import io.roomwise.trainer.method.Supervision;
  * What a run of the paper's distillation does.
  *
  * @param method a row of the paper's tables
- * @param supervision which labels the student is given; a teacher is given all
- * @param epochs of the teacher, and of the student
- * @param windows clips of a step
- * @param slots T
- * @param validation share of the training list on which runs are judged and thresholds chosen, 0..0.5; with 0 the last
- *     weights are kept
+ * @param settings what the student learns from, and how what the paper leaves open is chosen
+ * @param run how long and on what
  */
 public record DistillationChoices(
-        DistillationMethod method,
-        Kind backbone,
-        Supervision supervision,
-        Profile profile,
-        long seed,
-        int epochs,
-        int windows,
-        int slots,
-        double validation) {
+        DistillationMethod method, Kind backbone, Profile profile, DistillationSettings settings, Run run) {
     /** Sizes and rates. */
     public enum Profile {
-        /** ViCoKD, sec. 4.1: D = 384, Adam at 1e-4, 100 epochs. */
+        /** ViCoKD, sec. 4.1: D = 384, Adam at 1e-4. */
         PAPER,
         /** For a processor: D = 96, a higher rate. */
         SMALL
     }
 
-    public DistillationChoices {
-        require(epochs >= 1 && epochs <= 100_000, "epochs", epochs);
-        require(windows >= 1 && windows <= 256, "windows", windows);
-        require(slots >= 8 && slots <= 1000, "slots", slots);
-        require(validation >= 0 && validation <= 0.5, "validation", validation);
-        require(method.isStudents(), "method", method);
+    /**
+     * How long and on what.
+     *
+     * @param epochs of the teacher, and of the student
+     * @param batch clips of a step
+     * @param slots T
+     * @param validation share of the training list on which networks are judged and thresholds chosen, 0..0.5; with 0
+     *     the last weights are kept
+     */
+    public record Run(int epochs, int batch, int slots, double validation) {
+        public Run {
+            require(epochs >= 1 && epochs <= 100_000, "epochs must be 1..100000, was " + epochs);
+            require(batch >= 1 && batch <= 256, "batch must be 1..256, was " + batch);
+            require(slots >= 8 && slots <= 1000, "slots must be 8..1000, was " + slots);
+            require(validation >= 0 && validation <= 0.5, "validation must be 0..0.5, was " + validation);
+        }
     }
 
-    private static void require(boolean holds, String name, Object value) {
+    public DistillationChoices {
+        require(method.isStudents(), "method must be a student's, was " + method);
+    }
+
+    private static void require(boolean holds, String message) {
         if (!holds) {
-            throw new IllegalArgumentException(name + " cannot be " + value);
+            throw new IllegalArgumentException(message);
         }
+    }
+
+    /** ViCoKD with MultiTSF as the paper has it, of a size for a processor; a fifth of the list is kept for judging. */
+    public static DistillationChoices standard() {
+        return new DistillationChoices(
+                DistillationMethod.VI_CO_KD,
+                Kind.MULTI_TSF,
+                Profile.SMALL,
+                DistillationSettings.ofPaper(Supervision.FRAMES),
+                new Run(100, 12, 70, 0.2));
     }
 
     MultiViewSpec network(Role role, int views, int classes) {
         if (profile == Profile.PAPER) {
-            return MultiViewSpec.ofPaper(role, backbone, views, slots, classes);
+            return MultiViewSpec.ofPaper(role, backbone, views, run.slots(), classes);
         }
         int layers = backbone == Kind.MULTI_ASL || backbone == Kind.MULTI_TRANS ? 1 : 2;
-        return new MultiViewSpec(role, backbone, views, slots, classes, 96, layers, 4);
+        return new MultiViewSpec(role, backbone, views, run.slots(), classes, 96, layers, 4);
     }
 
     double rate() {
         return profile == Profile.PAPER ? 1e-4 : 1e-3;
     }
 
-    /** What the teacher learns: consistently only where the student is compared with one of Table 3. */
-    DistillationMethod teaching() {
-        return DistillationMethod.TEACHER;
-    }
-
+    /** A teacher is given all labels. */
     DistillationSettings settings(Role role) {
-        return DistillationSettings.ofPaper(role == Role.TEACHER ? Supervision.FRAMES : supervision);
+        return role == Role.TEACHER ? settings.with(Supervision.FRAMES) : settings;
     }
 }

@@ -231,7 +231,7 @@ public final class Trainer {
         try (ModelBundle bundle = ModelBundle.open(encoder)) {
             String name = contentName("detector", detector) + " " + contentName("student", encoder);
             Distillation.Encoders encoders = new Distillation.Encoders(bundle, () -> finder(detector), name);
-            return new Distillation(settings.out(), choices, listener)
+            return new Distillation(settings.out(), settings.seed(), choices, listener)
                     .run(
                             home,
                             encoders,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.roomwise.trainer.DistillationChoices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,26 @@ class ShippedFilesTest {
         assertThat(shipped.inference().threads()).isEqualTo(standard.inference().threads());
         assertThat(shipped.inference().encodeEmptyViews())
                 .isEqualTo(standard.inference().encodeEmptyViews());
+    }
+
+    @Test
+    void theTrainersChangesNothingByStandingThere() throws Exception {
+        assertThat(TrainerFile.read(CONFIG.resolve("trainer.yaml"), ENVIRONMENT))
+                .isEqualTo(DistillationChoices.standard());
+    }
+
+    @Test
+    void theTrainersNamesWhatIsWrong(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("trainer.yaml");
+        Files.writeString(file, "bakcbone: multi_asl\nepochs: 0\ntemperature: hot\nmethod: teacher\n");
+        assertThatThrownBy(() -> TrainerFile.read(file, ENVIRONMENT))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .extracting(Problem::toString)
+                        .containsExactly(
+                                file + ":1:1 bakcbone: unknown key, did you mean 'backbone'?",
+                                file + ":2:9 epochs: must be 1..100000, was 0",
+                                file + ":3:14 temperature: must be a number, was 'hot'",
+                                file + ":4:9 method: must be a student's, was TEACHER"));
     }
 
     @Test

@@ -24,6 +24,11 @@ public record DistillationSettings(
         }
     }
 
+    /** The same with other labels. */
+    public DistillationSettings with(Supervision other) {
+        return new DistillationSettings(other, temperature, elements, consistency, masked);
+    }
+
     /** As the paper has it, where it says; tau is 4. */
     public static DistillationSettings ofPaper(Supervision supervision) {
         return new DistillationSettings(supervision, 4, FeatureDistillation.Elements.SUM, new ViewConsistency(), true);
