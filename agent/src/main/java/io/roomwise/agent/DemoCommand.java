@@ -3,6 +3,7 @@ package io.roomwise.agent;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.LoggerConfig.Level;
 import io.roomwise.agent.demo.Demo;
+import io.roomwise.agent.demo.Demo.Settings;
 import io.roomwise.agent.demo.DemoScreen;
 import io.roomwise.agent.demo.DemoScreen.Mode;
 import io.roomwise.agent.process.FailurePolicy;
@@ -10,7 +11,10 @@ import io.roomwise.agent.process.Lifetime;
 import io.roomwise.agent.process.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +47,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "publish to this broker, mqtt[s]://[user:password@]host[:port], not to one of our own")
     private String mqtt = "";
 
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "recognize with this student's bundle; default: the shipped one")
+    private @Nullable Path model;
+
     @Override
     public Integer call() throws ConfigException, IOException {
         PrintWriter err = spec.commandLine().getErr();
@@ -70,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
                     spec.commandLine(), "--seed must be 0.." + Integer.MAX_VALUE + ", was " + seed);
         }
         try {
-            return new Demo(seed, mqtt, System.getenv(), failures, line -> {
+            return new Demo(new Settings(seed, mqtt, Optional.ofNullable(model)), System.getenv(), failures, line -> {
                 err.println(line);
                 err.flush();
             });

@@ -26,6 +26,11 @@ public record InferenceConfig(
         actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
     }
 
+    /** The same with another student. */
+    public InferenceConfig with(Path other) {
+        return new InferenceConfig(other, threads, encodeEmptyViews, detect, actions);
+    }
+
     /** {@code actions.<class>}: null leaves the bundle's value. */
     public record GateOverride(
             @Nullable Float start,

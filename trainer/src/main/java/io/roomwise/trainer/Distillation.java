@@ -1,5 +1,6 @@
 package io.roomwise.trainer;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.ModelBundle;
@@ -12,16 +13,17 @@ import io.roomwise.inference.model.MultiViewStudent;
 import io.roomwise.inference.model.PerceivingNetwork;
 import io.roomwise.inference.model.PerceptionSpec;
 import io.roomwise.inference.model.PerceptionSpec.Hearing;
+import io.roomwise.inference.model.Presence;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipFeatures;
 import io.roomwise.trainer.dataset.ClipPerception;
 import io.roomwise.trainer.dataset.ClipSampler;
-import io.roomwise.trainer.dataset.FrameGrid;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.LabelledClip;
 import io.roomwise.trainer.dataset.MultiViewClip;
 import io.roomwise.trainer.dataset.PersonFinder;
 import io.roomwise.trainer.evaluation.ClipScores;
+import io.roomwise.trainer.evaluation.FrameScores;
 import io.roomwise.trainer.evaluation.GateTuner;
 import io.roomwise.trainer.evaluation.Recording;
 import io.roomwise.trainer.evaluation.StreamScores;
@@ -33,9 +35,14 @@ import io.roomwise.trainer.loop.TrainingListener;
 import io.roomwise.trainer.method.DistillationMethod;
 import io.roomwise.trainer.method.Distilling;
 import io.roomwise.trainer.metric.MeanAveragePrecision;
+import io.roomwise.trainer.report.DistillationReport;
+import io.roomwise.trainer.report.History;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +63,7 @@ final class Distillation {
     private static final Adam.Settings OPTIMIZER = new Adam.Settings(5e-4, Adam.Decay.IN_GRADIENT, 5);
 
     private static final double SLOWEST = 0.1;
+    private static final String HISTORY = "history.csv";
     private static final int VALIDATIONS = 20;
     private static final int DELAYS = 6;
 
@@ -80,11 +88,16 @@ final class Distillation {
         this.out = out;
         this.seed = seed;
         this.choices = choices;
-        this.listener = listener;
+        this.listener = new History(out.resolve(HISTORY), listener);
     }
 
     private record Perceived(
             HomeData home, List<LabelledClip> learned, List<LabelledClip> judged, List<LabelledClip> tested) {
+        /** What networks are shown on: the test list, where there is one. */
+        List<LabelledClip> shown() {
+            return !tested.isEmpty() ? tested : !judged.isEmpty() ? judged : learned;
+        }
+
         List<LabelledClip> all() {
             List<LabelledClip> all = new ArrayList<>(learned);
             all.addAll(judged);
@@ -102,6 +115,7 @@ final class Distillation {
      */
     Map<String, Object> run(HomeData home, Encoders encoders, Optional<Path> teacher, Provenance provenance)
             throws IOException {
+        Files.createDirectories(out);
         Perceived data = perceive(home, encoders);
         List<Integer> views = LabelledClip.views(data.all());
         ActionClasses classes = home.classes();
@@ -110,7 +124,6 @@ final class Distillation {
                 Hearing.SPECTROGRAM,
                 ClipPerception.Job.audioWidth());
         MultiViewSpec spec = choices.network(Role.STUDENT, views.size(), classes.size());
-        Map<String, Object> figures = new LinkedHashMap<>();
         Optional<PerceivingNetwork> taught = Optional.empty();
         if (choices.method().isTaught()) {
             taught = Optional.of(
@@ -119,14 +132,94 @@ final class Distillation {
                             : trainTeacher(data, hearing, views, encoders.name()));
         }
         try (PerceivingNetwork student = PerceivingNetwork.create(hearing.deaf(), spec, seed)) {
-            taught.ifPresent(network -> figures.put("teacher", figures(network, data.tested(), views, classes)));
             learn("student", choices.method(), student, taught, data, views);
-            figures.put("student", figures(student, data.tested(), views, classes));
-            write(student, data, encoders, views, figures, provenance);
+            Judgement judgement = judge(student, taught, data, views);
+            Map<String, Object> figures = figures(judgement, classes);
+            String report = report(judgement, classes, encoders, provenance).html();
+            Files.writeString(out.resolve("report.html"), report);
+            write(student, data, encoders, views, figures, report, provenance);
+            return figures;
         } finally {
             taught.ifPresent(PerceivingNetwork::close);
         }
-        return figures;
+    }
+
+    /** Of both networks on the clips that nobody learned from. */
+    private record Judgement(
+            Optional<ClipScores> teacher, ClipScores student, FrameScores frames, Map<String, float[]> attention) {}
+
+    private Judgement judge(
+            PerceivingNetwork student, Optional<PerceivingNetwork> teacher, Perceived data, List<Integer> views) {
+        List<LabelledClip> clips = data.shown();
+        ClipBatch batch = batch(
+                data,
+                new ClipBatch.Sizes(
+                        views, 1, choices.run().slots(), data.home().classes().size(), teacher.isPresent()));
+        JniUtils.setGradMode(false);
+        try {
+            Map<String, float[]> attention = new LinkedHashMap<>();
+            teacher.ifPresent(network -> attention.putAll(attention("teacher", network, clips.get(0), batch, views)));
+            attention.putAll(attention("student", student, clips.get(0), batch, views));
+            return new Judgement(
+                    teacher.map(network -> ClipScores.of(network, clips, batch)),
+                    ClipScores.of(student, clips, batch),
+                    FrameScores.of(student, clips, batch),
+                    attention);
+        } finally {
+            JniUtils.setGradMode(true);
+        }
+    }
+
+    /** Maps [T, T] of each view by their captions. */
+    private static Map<String, float[]> attention(
+            String who, PerceivingNetwork network, LabelledClip clip, ClipBatch batch, List<Integer> views) {
+        int slots = network.spec().frames();
+        ClipSampler.fill(clip, slots, batch);
+        Map<String, float[]> maps = new LinkedHashMap<>();
+        try (NDManager scope = NDManager.newBaseManager()) {
+            boolean hears = network.perception().hearing() != Hearing.NONE;
+            float[] all = network.attention(
+                            batch.visual(scope),
+                            hears ? Optional.of(batch.audio(scope)) : Optional.empty(),
+                            new Presence(batch.live(scope)))
+                    .toFloatArray();
+            for (int view = 0; view < views.size(); view++) {
+                int from = view * slots * slots;
+                maps.put(who + ", view " + views.get(view), Arrays.copyOfRange(all, from, from + slots * slots));
+            }
+        }
+        return maps;
+    }
+
+    private DistillationReport report(
+            Judgement judgement, ActionClasses classes, Encoders encoders, Provenance provenance) {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("method", choices.method().toString());
+        told.put("backbone", choices.backbone().toString());
+        told.put("profile", choices.profile().toString());
+        told.put("supervision", choices.settings().supervision().toString());
+        told.put("temperature", Double.toString(choices.settings().temperature()));
+        told.put("elements of features", choices.settings().elements().toString());
+        told.put("consistency", choices.settings().consistency().toString());
+        told.put(
+                "views count only while they see a person",
+                Boolean.toString(choices.settings().masked()));
+        told.put("run", choices.run().toString());
+        told.put("rate", choices.rate() + ", by a cosine to " + SLOWEST + " of it");
+        told.put("optimizer", "Adam, " + OPTIMIZER);
+        told.put("seed", Long.toString(seed));
+        told.put("encoders", encoders.name());
+        told.put("data", provenance.data());
+        told.put("command", provenance.command());
+        told.put("versions", provenance.versions().toString());
+        return new DistillationReport(
+                told,
+                classes,
+                out.resolve(HISTORY),
+                judgement.teacher(),
+                judgement.student(),
+                judgement.frames(),
+                judgement.attention());
     }
 
     private Perceived perceive(HomeData home, Encoders encoders) throws IOException {
@@ -184,7 +277,13 @@ final class Distillation {
         CosineSchedule schedule = new CosineSchedule(choices.rate(), SLOWEST * choices.rate(), 0, steps);
         Path folder = out.resolve(who);
         Loop loop = new Loop(
-                new Loop.Settings(who, seed, schedule, OPTIMIZER, Math.max(1, steps / VALIDATIONS), 10),
+                new Loop.Settings(
+                        who,
+                        seed,
+                        schedule,
+                        OPTIMIZER,
+                        Math.max(1, steps / VALIDATIONS),
+                        Math.max(1, Math.min(10, steps / VALIDATIONS))),
                 folder,
                 listener);
         boolean hears = network.perception().hearing() != Hearing.NONE || teacher.isPresent();
@@ -230,24 +329,14 @@ final class Distillation {
                 data.home().grid(), sizes, data.learned().get(0).features().header());
     }
 
-    private static Map<String, Object> figures(
-            PerceivingNetwork network, List<LabelledClip> clips, List<Integer> views, ActionClasses classes) {
-        if (clips.isEmpty()) {
-            return Map.of();
-        }
-        MultiViewSpec spec = network.spec();
-        boolean hears = network.perception().hearing() != Hearing.NONE;
-        ClipBatch batch = new ClipBatch(
-                new FrameGrid(HomeData.FRAMES_PER_SECOND),
-                new ClipBatch.Sizes(views, 1, spec.frames(), spec.classes(), hears),
-                clips.get(0).features().header());
-        JniUtils.setGradMode(false);
-        MeanAveragePrecision precision;
-        try {
-            precision = ClipScores.of(network, clips, batch).precision();
-        } finally {
-            JniUtils.setGradMode(true);
-        }
+    private static Map<String, Object> figures(Judgement judgement, ActionClasses classes) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        judgement.teacher().ifPresent(scores -> figures.put("teacher", figures(scores.precision(), classes)));
+        figures.put("student", figures(judgement.student().precision(), classes));
+        return figures;
+    }
+
+    private static Map<String, Object> figures(MeanAveragePrecision precision, ActionClasses classes) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("mAP_C", rounded(precision.overClasses()));
         figures.put("mAP_S", rounded(precision.overSamples()));
@@ -270,6 +359,7 @@ final class Distillation {
             Encoders encoders,
             List<Integer> views,
             Map<String, Object> figures,
+            String report,
             Provenance provenance)
             throws IOException {
         List<LabelledClip> chosenOn = data.judged().isEmpty() ? data.learned() : data.judged();
@@ -277,7 +367,8 @@ final class Distillation {
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put(
                 "data",
-                data.tested().size() + " clips of the test list; the gate was chosen on " + chosenOn.size()
+                data.shown().size() + (data.tested().isEmpty() ? " clips" : " clips of the test list")
+                        + "; the gate was chosen on " + chosenOn.size()
                         + " others");
         metrics.putAll(figures);
         metrics.put("events where the gate was chosen", gate.report().toMap());
@@ -299,7 +390,11 @@ final class Distillation {
                     gate.rules(),
                     metrics,
                     provenance);
-            ModelBundle.write(out.resolve("bundle"), manifest, whole, Map.of());
+            ModelBundle.write(
+                    out.resolve("bundle"),
+                    manifest,
+                    whole,
+                    Map.of("report.html", report.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.roomwise.agent.config;
 import io.roomwise.capture.CaptureConfig;
 import io.roomwise.inference.InferenceConfig;
 import io.roomwise.mqtt.MqttConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ public record AgentConfig(
         Places places) {
     public AgentConfig {
         rooms = List.copyOf(rooms);
+    }
+
+    /** The same with another student. */
+    public AgentConfig with(Path model) {
+        return new AgentConfig(mqtt, logger, capture, windows, inference.with(model), rooms, places);
     }
 
     /** The same for another home. */

@@ -16,6 +16,7 @@ import io.roomwise.inference.StudentManifest;
 import io.roomwise.mqtt.MqttConfig;
 import io.roomwise.mqtt.MqttStats.Latency;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Demo implements AutoCloseable {
     private static final String NODE = "demo";
 
-    private final long seed;
+    private final Settings settings;
     private final Optional<MqttConfig> realBroker;
     private final Map<String, String> environment;
     private final FailurePolicy failures;
@@ -44,19 +45,22 @@ public final class Demo implements AutoCloseable {
             SimulatedHome home, HomeAgent agent, MqttConfig broker, List<RoomConfig> rooms, long delayNanos) {}
 
     /**
+     * What is shown.
+     *
      * @param seed chooses the life that is simulated, not negative
      * @param mqttUrl a real broker instead of the one inside; empty for that
+     * @param model a student's bundle instead of the shipped one
+     */
+    public record Settings(long seed, String mqttUrl, Optional<Path> model) {}
+
+    /**
      * @param environment for {@code ROOMWISE_HOME}, where the models are
      * @param progress told what is being done while it starts
      */
-    public Demo(
-            long seed,
-            String mqttUrl,
-            Map<String, String> environment,
-            FailurePolicy failures,
-            Consumer<String> progress) {
-        this.seed = seed;
-        this.realBroker = mqttUrl.isEmpty() ? Optional.empty() : Optional.of(BrokerUrl.parse(mqttUrl, NODE));
+    public Demo(Settings settings, Map<String, String> environment, FailurePolicy failures, Consumer<String> progress) {
+        this.settings = settings;
+        String url = settings.mqttUrl();
+        this.realBroker = url.isEmpty() ? Optional.empty() : Optional.of(BrokerUrl.parse(url, NODE));
         this.environment = environment;
         this.failures = failures;
         this.progress = progress;
@@ -64,13 +68,14 @@ public final class Demo implements AutoCloseable {
 
     /** @throws IOException if a camera or the broker cannot listen */
     public void start() throws ConfigException, IOException {
-        SimulatedHome home = opened(new SimulatedHome(seed, clocks));
-        progress.accept("Building a home of " + home.rooms().size() + " rooms (seed " + seed + ") with "
+        SimulatedHome home = opened(new SimulatedHome(settings.seed(), clocks));
+        progress.accept("Building a home of " + home.rooms().size() + " rooms (seed " + settings.seed() + ") with "
                 + home.cameras() + " cameras");
         home.start();
         MqttConfig broker = realBroker.isPresent() ? realBroker.get() : ownBroker();
         progress.accept("Loading the models and connecting to the cameras");
-        AgentConfig standard = ConfigFile.defaults(environment);
+        AgentConfig shipped = ConfigFile.defaults(environment);
+        AgentConfig standard = settings.model().map(shipped::with).orElse(shipped);
         List<RoomConfig> rooms = home.rooms(standard.capture());
         HomeAgent agent = opened(new HomeAgent(
                 standard.with(broker, rooms), recognition, failures, clocks, ServiceManager.of(environment)));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,10 @@ class DemoTest {
         Lifetime lifetime = new Lifetime(code -> {});
         StringWriter out = new StringWriter();
         try (Demo demo = new Demo(
-                0, "", Map.of("ROOMWISE_HOME", home.toString()), new FailurePolicy(lifetime::end), progress::add)) {
+                new Demo.Settings(0, "", Optional.empty()),
+                Map.of("ROOMWISE_HOME", home.toString()),
+                new FailurePolicy(lifetime::end),
+                progress::add)) {
             demo.start();
             boolean failed = false;
             while (!failed && !watched(demo.snapshot())) {

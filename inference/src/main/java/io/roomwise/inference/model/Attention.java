@@ -41,15 +41,19 @@ final class Attention {
 
     /** @param offset [n, 1, 1, T], added to the scores of each key: 0, or very negative where it must not be seen */
     NDArray forward(NDArray queries, NDArray memory, @Nullable NDArray offset, boolean training) {
-        NDArray q = split(query.forward(queries));
-        NDArray k = split(key.forward(memory));
         NDArray v = split(value.forward(memory));
-        NDArray scores = Scalars.times(q, 1 / Math.sqrt(heads.width1)).matMul(k.transpose(0, 1, 3, 2));
-        NDArray seen = offset == null ? scores : scores.add(offset);
-        NDArray mixed = seen.softmax(-1).matMul(v).transpose(0, 2, 1, 3);
+        NDArray mixed = shares(queries, memory, offset).matMul(v).transpose(0, 2, 1, 3);
         NDArray y = out.forward(
                 mixed.reshape(queries.getShape().get(0), queries.getShape().get(1), -1));
         return Regularization.dropout(y, dropout, training);
+    }
+
+    /** How much each query takes of each key, [n, heads, T, T]; rows sum to 1. */
+    NDArray shares(NDArray queries, NDArray memory, @Nullable NDArray offset) {
+        NDArray q = split(query.forward(queries));
+        NDArray k = split(key.forward(memory));
+        NDArray scores = Scalars.times(q, 1 / Math.sqrt(heads.width1)).matMul(k.transpose(0, 1, 3, 2));
+        return (offset == null ? scores : scores.add(offset)).softmax(-1);
     }
 
     private NDArray split(NDArray x) {

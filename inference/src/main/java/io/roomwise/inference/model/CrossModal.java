@@ -27,9 +27,19 @@ final class CrossModal {
      * @return [B, N, T, D]
      */
     NDArray attend(NDArray visual, NDArray audio, Presence presence, boolean training) {
-        NDArray seen = presence.streams(visual);
-        NDArray heard = presence.streams(audio);
-        NDArray order = Tokens.first(positions, seen);
-        return presence.byView(attention.forward(seen.add(order), heard.add(order), presence.hiddenSlots(), training));
+        return presence.byView(attention.forward(
+                ordered(visual, presence), ordered(audio, presence), presence.hiddenSlots(), training));
+    }
+
+    /** How much a slot's picture takes of each slot's sound, mean of the heads, [B, N, T, T]. */
+    NDArray shares(NDArray visual, NDArray audio, Presence presence) {
+        return presence.byView(attention
+                .shares(ordered(visual, presence), ordered(audio, presence), presence.hiddenSlots())
+                .mean(new int[] {1}));
+    }
+
+    private NDArray ordered(NDArray features, Presence presence) {
+        NDArray rows = presence.streams(features);
+        return rows.add(Tokens.first(positions, rows));
     }
 }

@@ -68,12 +68,21 @@ public final class MultiViewNetwork implements AutoCloseable {
      * @param audio F^A of a teacher, float32 [B, N, T, D]; empty for a student
      */
     public Result forward(NDArray visual, Optional<NDArray> audio, Presence presence, boolean training) {
-        NDArray heard = adapter == null
-                ? audio.orElseThrow(() -> new IllegalArgumentException("a teacher needs to hear"))
-                : adapter.forward(visual);
+        NDArray heard = hear(visual, audio);
         NDArray attended = crossModal.attend(visual, heard, presence, training);
         NDArray fused = visual.add(attended);
         return new Result(visual, heard, attended, fused, backbone.forward(visual, fused, presence, training));
+    }
+
+    /** How much a slot's picture takes of each slot's sound in cross-modal attention, [B, N, T, T]; rows sum to 1. */
+    public NDArray attention(NDArray visual, Optional<NDArray> audio, Presence presence) {
+        return crossModal.shares(visual, hear(visual, audio), presence);
+    }
+
+    private NDArray hear(NDArray visual, Optional<NDArray> audio) {
+        return adapter == null
+                ? audio.orElseThrow(() -> new IllegalArgumentException("a teacher needs to hear"))
+                : adapter.forward(visual);
     }
 
     @Override

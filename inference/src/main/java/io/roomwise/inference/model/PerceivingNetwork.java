@@ -82,8 +82,16 @@ public final class PerceivingNetwork implements AutoCloseable {
      * @param heard float32 [B, N, T, A] for a teacher; empty for a student
      */
     public MultiViewNetwork.Result forward(NDArray seen, Optional<NDArray> heard, Presence presence, boolean training) {
-        NDArray features = visual.forward(visualNorm.forward(seen));
-        return network.forward(features, heard.map(ear::hear), presence, training);
+        return network.forward(look(seen), heard.map(ear::hear), presence, training);
+    }
+
+    /** {@link MultiViewNetwork#attention} for the same. */
+    public NDArray attention(NDArray seen, Optional<NDArray> heard, Presence presence) {
+        return network.attention(look(seen), heard.map(ear::hear), presence);
+    }
+
+    private NDArray look(NDArray seen) {
+        return visual.forward(visualNorm.forward(seen));
     }
 
     @Override

@@ -1,6 +1,7 @@
 /**
  * Every network once: serving and training share them. {@code StudentNetwork} is the shipped one, which follows people;
- * {@code MultiViewNetwork} is the paper's, teacher and student:
+ * {@code MultiViewNetwork} is the paper's, teacher and student, {@code PerceivingNetwork} puts it on what frozen encoders
+ * made, and {@code MultiViewStudent} serves it on people's crops:
  *
  * <pre>
  *  PatchTransformer (pictures) ── F^V ─┬──────────────────────────┐

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The clips of one home in the layout of {@link MultiSensorHome}.
@@ -73,11 +72,7 @@ public record HomeData(ActionClasses classes, List<MultiViewClip> training, List
                 throw new DatasetException(file + ": " + e.getMessage());
             }
         }
-        TreeSet<String> names = new TreeSet<>();
-        for (Path list : lists) {
-            names.addAll(MultiSensorHome.classes(list).names());
-        }
-        return new ActionClasses(List.copyOf(names));
+        return MultiSensorHome.classes(lists);
     }
 
     public FrameGrid grid() {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The layout of MultiSensor-Home (Nguyen et al., 2025): folders of videos and lists of what happens in them.
@@ -95,24 +96,27 @@ public final class MultiSensorHome {
         return new Listing(clips, reader.severalLabels, reader.noLabels);
     }
 
-    /** The names of all labels in a list, in alphabetical order: for Home-1 that is the published order. */
-    public static ActionClasses classes(Path list) throws IOException {
+    /** The names of all labels in some lists, in alphabetical order: for Home-1 that is the published order. */
+    public static ActionClasses classes(List<Path> lists) throws IOException {
         SortedSet<String> names = new TreeSet<>();
-        JsonArray items = items(list);
-        for (int i = 0; i < items.size(); i++) {
-            String place = list.getFileName() + ": item " + i;
-            try {
-                for (JsonElement trick : array(object(items.get(i), place), "tricks", place)) {
-                    for (JsonElement label : array(object(trick, place), "labels", place)) {
-                        names.add(text(label, place + ": labels"));
+        for (Path list : lists) {
+            JsonArray items = items(list);
+            for (int i = 0; i < items.size(); i++) {
+                String place = list.getFileName() + ": item " + i;
+                try {
+                    for (JsonElement trick : array(object(items.get(i), place), "tricks", place)) {
+                        for (JsonElement label : array(object(trick, place), "labels", place)) {
+                            names.add(text(label, place + ": labels"));
+                        }
                     }
+                } catch (WrongItem wrong) {
+                    throw new DatasetException(wrong.problem);
                 }
-            } catch (WrongItem wrong) {
-                throw new DatasetException(wrong.problem);
             }
         }
         if (names.isEmpty()) {
-            throw new DatasetException(list + ": no label in it");
+            throw new DatasetException(
+                    lists.stream().map(Path::toString).collect(Collectors.joining(", ")) + ": no label in it");
         }
         return new ActionClasses(List.copyOf(names));
     }

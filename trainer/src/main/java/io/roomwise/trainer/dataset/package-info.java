@@ -3,7 +3,8 @@
  *
  * <pre>
  *  RoomRecorder ─ RoomClips (people's crops) ─ WindowSampler ─ WindowBatch            the shipped student
- *  MultiSensorHome, MmOffice ─ MultiViewClip ─ FrameGrid, ViewFilm ─ ClipFeatures     the paper's data sets
+ *  HomeData (MultiSensorHome) ─ MultiViewClip ─ ClipPerception ─ ClipFeatures ─ ClipSampler ─ ClipBatch   the paper's
+ *  MmOffice ─ MultiViewClip
  *  SimulatedHome films in the layout of MultiSensorHome
  * </pre>
  */

@@ -151,10 +151,10 @@ class MultiSensorHomeTest {
 
     @Test
     void classesAreTheNamesOfAllLabelsInOrder() throws IOException {
-        assertThat(MultiSensorHome.classes(Files.writeString(folder.resolve("all_labels.json"), PUBLISHED))
+        assertThat(MultiSensorHome.classes(List.of(Files.writeString(folder.resolve("all_labels.json"), PUBLISHED)))
                         .names())
                 .containsExactly("ReadBook", "Sitdown");
-        assertThatThrownBy(() -> MultiSensorHome.classes(Files.writeString(folder.resolve("none.json"), "[]")))
+        assertThatThrownBy(() -> MultiSensorHome.classes(List.of(Files.writeString(folder.resolve("none.json"), "[]"))))
                 .hasMessageEndingWith("none.json: no label in it");
     }
 

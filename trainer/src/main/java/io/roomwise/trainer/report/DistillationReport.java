@@ -1,0 +1,138 @@
+package io.roomwise.trainer.report;
+
+import io.roomwise.inference.ActionClasses;
+import io.roomwise.trainer.evaluation.ClipScores;
+import io.roomwise.trainer.evaluation.FrameScores;
+import io.roomwise.trainer.metric.MeanAveragePrecision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The report of one run of distillation, all of it measured on the test list.
+ *
+ * @param choices everything that was chosen, and versions and data, by name
+ * @param history what {@link History} kept
+ * @param teacher about clips; empty where there was none
+ * @param student about clips
+ * @param frames the student about slots
+ * @param attention of the student and the teacher in one clip, by caption; [T, T] each
+ */
+public record DistillationReport(
+        Map<String, String> choices,
+        ActionClasses classes,
+        Path history,
+        Optional<ClipScores> teacher,
+        ClipScores student,
+        FrameScores frames,
+        Map<String, float[]> attention) {
+
+    public String html() throws IOException {
+        Page page = new Page("Distillation");
+        page.section(
+                "Test clips",
+                "Mean average precision in percent: over classes (each ranks the clips), and over clips (each ranks the"
+                        + " classes).");
+        List<List<String>> rows = new ArrayList<>();
+        teacher.ifPresent(scores -> rows.add(row("teacher, sees and hears", scores.precision())));
+        rows.add(row("student, sees", student.precision()));
+        List<String> header = new ArrayList<>(List.of("", "mAP_C", "mAP_S"));
+        header.addAll(classes.names());
+        page.table(header, rows);
+        page.section("Choices", "What the paper leaves open is chosen here.").table(choices);
+        page.section("Learning", "Losses are smoothed; steps go to the right.");
+        for (String job : List.of("teacher", "student")) {
+            curves(page, job + ": losses", History.read(history, job), List.of("gradient", "rate", "s/step"));
+            curves(page, job + ": on validation clips", History.read(history, job + " validation"), List.of());
+        }
+        page.section("Precision and recall", "Of the student, over test clips; recall goes to the right.");
+        for (int kind = 0; kind < classes.size(); kind++) {
+            precisionAndRecall(kind).ifPresent(curve -> page.plot(curve.name(), List.of(curve)));
+        }
+        List<String> names = new ArrayList<>(classes.names());
+        names.add("nothing");
+        page.section(
+                        "Confusion",
+                        "Slots of test clips: what happens (rows) and the strongest class of at least 0.5 (columns).")
+                .shades(names, frames.confusion());
+        List<FrameScores.Bin> bins = frames.calibration();
+        page.section("Calibration", "Of slots with such a score (to the right), the share in which it is true.");
+        page.plot(
+                "",
+                List.of(
+                        new Page.Curve("ideal", new double[] {0, 1}, new double[] {0, 1}),
+                        new Page.Curve(
+                                "student",
+                                bins.stream()
+                                        .mapToDouble(FrameScores.Bin::score)
+                                        .toArray(),
+                                bins.stream()
+                                        .mapToDouble(FrameScores.Bin::frequency)
+                                        .toArray())));
+        int side = (int) Math.round(Math.sqrt(
+                attention.values().stream().mapToInt(map -> map.length).max().orElse(0)));
+        page.section(
+                "Cross-modal attention",
+                "In the first test clip: how much each slot's picture (downwards) takes of each slot's sound (to the"
+                        + " right), of a student of the sound that it guesses.");
+        attention.forEach((caption, map) -> page.map(caption, map, side, side));
+        return page.end();
+    }
+
+    private static List<String> row(String name, MeanAveragePrecision precision) {
+        List<String> cells =
+                new ArrayList<>(List.of(name, text(precision.overClasses()), text(precision.overSamples())));
+        precision.classes().forEach(value -> cells.add(text(value)));
+        return cells;
+    }
+
+    private static String text(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static void curves(Page page, String caption, Map<String, List<History.Point>> all, List<String> except) {
+        Map<String, List<History.Point>> shown = new LinkedHashMap<>(all);
+        except.forEach(shown::remove);
+        if (!shown.isEmpty()) {
+            page.plot(
+                    caption,
+                    shown.entrySet().stream()
+                            .map(curve -> new Page.Curve(
+                                    curve.getKey(),
+                                    curve.getValue().stream()
+                                            .mapToDouble(History.Point::step)
+                                            .toArray(),
+                                    curve.getValue().stream()
+                                            .mapToDouble(History.Point::value)
+                                            .toArray()))
+                            .toList());
+        }
+    }
+
+    private Optional<Page.Curve> precisionAndRecall(int kind) {
+        List<Integer> order = IntStream.range(0, student.scores().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -student.scores().get(i)[kind]))
+                .toList();
+        long positives = student.labels().stream().filter(clip -> clip[kind]).count();
+        if (positives == 0) {
+            return Optional.empty();
+        }
+        double[] recall = new double[order.size()];
+        double[] precision = new double[order.size()];
+        int found = 0;
+        for (int rank = 0; rank < order.size(); rank++) {
+            found += student.labels().get(order.get(rank))[kind] ? 1 : 0;
+            recall[rank] = found / (double) positives;
+            precision[rank] = found / (rank + 1.0);
+        }
+        return Optional.of(new Page.Curve(classes.names().get(kind), recall, precision));
+    }
+}

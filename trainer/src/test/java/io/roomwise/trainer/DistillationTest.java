@@ -1,0 +1,259 @@
+package io.roomwise.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import io.roomwise.inference.ActionClasses;
+import io.roomwise.inference.GateRule;
+import io.roomwise.inference.ModelBundle;
+import io.roomwise.inference.PersonBox;
+import io.roomwise.inference.PersonMask;
+import io.roomwise.inference.Provenance;
+import io.roomwise.inference.StudentManifest;
+import io.roomwise.inference.clip.ClipEncoder;
+import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.model.ModelFileException;
+import io.roomwise.inference.model.MultiViewSpec.Kind;
+import io.roomwise.inference.model.Safetensors;
+import io.roomwise.inference.model.StudentNetwork;
+import io.roomwise.inference.model.StudentSpec;
+import io.roomwise.trainer.DistillationChoices.Profile;
+import io.roomwise.trainer.DistillationChoices.Run;
+import io.roomwise.trainer.dataset.DatasetException;
+import io.roomwise.trainer.dataset.HomeData;
+import io.roomwise.trainer.dataset.MultiSensorHome.Labels;
+import io.roomwise.trainer.dataset.PersonFinder;
+import io.roomwise.trainer.dataset.SimulatedHome;
+import io.roomwise.trainer.loop.TrainingListener;
+import io.roomwise.trainer.loop.TrainingStoppedException;
+import io.roomwise.trainer.method.DistillationMethod;
+import io.roomwise.trainer.method.DistillationSettings;
+import io.roomwise.trainer.method.Supervision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class DistillationTest {
+    private static final int SLOTS = 10;
+    private static final Provenance PROVENANCE = new Provenance("agent trainer", 1, "films", Map.of());
+    private static final TrainingListener NOBODY = (job, done, total, figures) -> {};
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private static Path films;
+
+    private final Path out;
+    private final ModelBundle encoder;
+    private final AtomicInteger searched = new AtomicInteger();
+
+    @BeforeAll
+    static void film() throws IOException {
+        Engine.getInstance(); // loads the native library
+        JniUtils.setNumThreads(1); // threads that wait for each other on shared cores take seconds
+        new SimulatedHome(7, 3, 8, 6, 5).write(films, NOBODY);
+    }
+
+    DistillationTest(@TempDir Path folder) throws IOException {
+        out = folder.resolve("out");
+        StudentSpec spec = new StudentSpec(
+                StudentSpec.Encoder.CONVOLUTIONAL,
+                32,
+                ClipEncoder.GEOMETRY,
+                4,
+                16,
+                1,
+                SLOTS,
+                2,
+                1,
+                0.1,
+                StudentSpec.Fusion.MAX);
+        StudentManifest manifest = new StudentManifest(
+                "encoder",
+                "1",
+                spec,
+                new ActionClasses(List.of("wave")),
+                new InputSpec(2.5, SLOTS, 2, 32, ClipEncoder.VERSION),
+                0,
+                List.of(new GateRule(0.5f, 0.5f, 1, 1, 1)),
+                Map.of(),
+                PROVENANCE);
+        try (StudentNetwork network = StudentNetwork.create(spec, 4)) {
+            ModelBundle.write(folder.resolve("encoder"), manifest, network, Map.of());
+        }
+        encoder = ModelBundle.open(folder.resolve("encoder"));
+    }
+
+    @AfterEach
+    void close() {
+        encoder.close();
+    }
+
+    private static DistillationChoices choices(DistillationMethod method, Kind backbone) {
+        return new DistillationChoices(
+                method,
+                backbone,
+                Profile.SMALL,
+                DistillationSettings.ofPaper(Supervision.SEQUENCES),
+                new Run(2, 2, SLOTS, 0.3));
+    }
+
+    private Map<String, Object> run(Path folder, DistillationChoices choices, TrainingListener listener)
+            throws IOException {
+        return run(films, folder, choices, Optional.empty(), listener);
+    }
+
+    private Map<String, Object> run(
+            Path data, Path folder, DistillationChoices choices, Optional<Path> teacher, TrainingListener listener)
+            throws IOException {
+        PersonFinder finder = (picture, truth) -> {
+            searched.incrementAndGet();
+            return new PersonMask(List.of(new PersonBox(0.3f, 0.2f, 0.6f, 0.9f, 0.7f)));
+        };
+        return new Distillation(folder, 1, choices, listener)
+                .run(
+                        HomeData.read(data, Labels.ALL),
+                        new Distillation.Encoders(encoder, () -> finder, "finder encoder"),
+                        teacher,
+                        PROVENANCE);
+    }
+
+    @Test
+    void theWholeChainEndsInABundleThatCanBeServed() throws Exception {
+        Map<String, Object> figures = run(out, choices(DistillationMethod.VI_CO_KD, Kind.MULTI_ASL), NOBODY);
+
+        assertThat(figures).containsOnlyKeys("teacher", "student");
+        assertThat(figures.get("student").toString()).containsPattern("mAP_C=\\d+");
+        try (ModelBundle bundle = ModelBundle.open(out.resolve("bundle"))) {
+            assertThat(bundle.manifest().classes())
+                    .isEqualTo(HomeData.read(films, Labels.ALL).classes());
+            assertThat(bundle.manifest().student().views()).isEqualTo(3);
+            Map<String, Safetensors.Tensor> served = bundle.network().weights().tensors();
+            Map<String, Safetensors.Tensor> frozen = encoder.network().weights().tensors();
+            assertThat(served).containsEntry("encoder.out.weight", frozen.get("encoder.out.weight"));
+            assertThat(served).containsKey("visual.projection.weight");
+        }
+        assertThat(out.resolve("bundle").resolve("report.html"))
+                .hasSameTextualContentAs(out.resolve("report.html"))
+                .content()
+                .contains("student: losses", "features", "consistency", "teacher, view 3", "JENSEN_SHANNON", "</html>");
+    }
+
+    @Test
+    void whatWasPerceivedIsNotComputedAgainUnlessItIsDamaged() throws Exception {
+        DistillationChoices choices = choices(DistillationMethod.STUDENT, Kind.MULTI_TRANS);
+        run(out, choices, NOBODY);
+        int once = searched.get();
+        assertThat(once).isEqualTo(8 * 3 * 15);
+        run(out, choices, NOBODY);
+        assertThat(searched).hasValue(once);
+        Path features = out.resolve("features").resolve("01_00-Part1.features");
+        Files.write(features, new byte[] {1, 2, 3});
+        run(out, choices, NOBODY);
+        assertThat(searched).hasValue(once + 3 * 15);
+    }
+
+    @Test
+    void goesOnExactlyWhereItWasStopped() throws Exception {
+        DistillationChoices choices = choices(DistillationMethod.CO_KD, Kind.MULTI_TSF);
+        run(out, choices, NOBODY);
+        Path interrupted = out.resolveSibling("interrupted");
+        int stops = 0;
+        for (boolean done = false; !done; stops++) {
+            try {
+                run(interrupted, choices, new Impatient(3 + stops)); // one more each time: films ask too
+                done = true;
+            } catch (TrainingStoppedException e) {
+                assertThat(e).hasMessageContaining("goes on from there");
+            }
+        }
+        assertThat(stops).isGreaterThan(2);
+        assertThat(interrupted.resolve("teacher.safetensors"))
+                .hasSameBinaryContentAs(out.resolve("teacher.safetensors"));
+        assertThat(interrupted.resolve("bundle").resolve("student.safetensors"))
+                .hasSameBinaryContentAs(out.resolve("bundle").resolve("student.safetensors"));
+    }
+
+    /** Stops after it was asked so many times whether to. */
+    private static final class Impatient implements TrainingListener {
+        private int patience;
+
+        Impatient(int patience) {
+            this.patience = patience;
+        }
+
+        @Override
+        public void onProgress(String job, long done, long total, Map<String, Double> figures) {
+            // looks at nothing
+        }
+
+        @Override
+        public boolean isStopped() {
+            return --patience < 0;
+        }
+    }
+
+    @Test
+    void aTeacherOfOtherClassesIsRefused() throws Exception {
+        run(out, choices(DistillationMethod.CO_KD, Kind.MULTI_ASL), NOBODY);
+        Path teacher = out.resolve("teacher.safetensors");
+        Path others = copyOfTheFilms(out.resolveSibling("others"));
+        Files.write(
+                others.resolve("classes.txt"),
+                List.of(
+                        "enter",
+                        "exit",
+                        "sit_down",
+                        "stand_up",
+                        "drink",
+                        "vacuum",
+                        "lamp_on",
+                        "lamp_off",
+                        "fall",
+                        "dance"));
+        assertThatThrownBy(() -> run(
+                        others,
+                        out.resolveSibling("second"),
+                        choices(DistillationMethod.CO_KD, Kind.MULTI_ASL),
+                        Optional.of(teacher),
+                        NOBODY))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageStartingWith(teacher + " is of other classes: [");
+    }
+
+    @Test
+    void aMissingVideoIsNamed() throws Exception {
+        Path others = copyOfTheFilms(out.resolveSibling("others"));
+        Path missing = others.resolve("01").resolve("03-View2-Part1.mp4");
+        Files.delete(missing);
+        assertThatThrownBy(() ->
+                        run(others, out, choices(DistillationMethod.STUDENT, Kind.MULTI_ASL), Optional.empty(), NOBODY))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage(missing + ": no such file");
+    }
+
+    private static Path copyOfTheFilms(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("01"));
+        for (Path directory : List.of(films, films.resolve("01"))) {
+            try (var files = Files.newDirectoryStream(directory)) {
+                for (Path file : files) {
+                    if (Files.isRegularFile(file)) {
+                        Files.copy(file, folder.resolve(films.relativize(file).toString()));
+                    }
+                }
+            }
+        }
+        return folder;
+    }
+}
