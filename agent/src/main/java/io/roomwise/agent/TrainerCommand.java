@@ -141,6 +141,13 @@ final class TrainerCommand implements Callable<Integer> {
         private @Nullable Path teacher;
 
         @Option(
+                names = "--masks",
+                paramLabel = "FILE",
+                description = "when views see people, masks.csv of an earlier run or human_save_*.json of MultiTSF;"
+                        + " default: what the detector finds")
+        private @Nullable Path masks;
+
+        @Option(
                 names = "--encoder",
                 paramLabel = "DIR",
                 description = "student whose encoder of people's crops is used as it is; default: the shipped one")
@@ -151,6 +158,9 @@ final class TrainerCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description = "trainer.yaml with the choices below and all others; what is given here goes before it")
         private @Nullable Path config;
+
+        @Option(names = "--teacher-only", description = "make a teacher and no student")
+        private boolean teacherOnly;
 
         @Option(names = "--method", paramLabel = "M", description = "${COMPLETION-CANDIDATES}")
         private @Nullable DistillationMethod method;
@@ -175,7 +185,8 @@ final class TrainerCommand implements Callable<Integer> {
                     config == null ? DistillationChoices.standard() : TrainerFile.read(config, System.getenv());
             Run run = base.run();
             return new DistillationChoices(
-                    or(method, base.method()),
+                    teacherOnly ? base.teaching() : or(method, base.method()),
+                    base.teaching(),
                     or(backbone, base.backbone()),
                     or(profile, base.profile()),
                     base.settings().with(or(supervision, base.settings().supervision())),
@@ -234,6 +245,7 @@ final class TrainerCommand implements Callable<Integer> {
                     persons,
                     Optional.ofNullable(distilling.encoder).orElseGet(TrainerCommand::shipped),
                     Optional.ofNullable(distilling.teacher),
+                    Optional.ofNullable(distilling.masks),
                     distilling.choices()));
         }
         spec.commandLine().getOut().flush();

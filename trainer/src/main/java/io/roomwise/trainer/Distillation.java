@@ -20,6 +20,7 @@ import io.roomwise.trainer.dataset.ClipPerception;
 import io.roomwise.trainer.dataset.ClipSampler;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.LabelledClip;
+import io.roomwise.trainer.dataset.MaskFile;
 import io.roomwise.trainer.dataset.MultiViewClip;
 import io.roomwise.trainer.dataset.PersonFinder;
 import io.roomwise.trainer.evaluation.ClipScores;
@@ -34,6 +35,7 @@ import io.roomwise.trainer.loop.Loop;
 import io.roomwise.trainer.loop.TrainingListener;
 import io.roomwise.trainer.method.DistillationMethod;
 import io.roomwise.trainer.method.Distilling;
+import io.roomwise.trainer.method.Supervision;
 import io.roomwise.trainer.metric.MeanAveragePrecision;
 import io.roomwise.trainer.report.DistillationReport;
 import io.roomwise.trainer.report.History;
@@ -66,6 +68,8 @@ final class Distillation {
     private static final String HISTORY = "history.csv";
     private static final int VALIDATIONS = 20;
     private static final int DELAYS = 6;
+    /** Where no times are known by which it could be chosen. */
+    private static final int UNTOLD_DELAY = 3;
 
     private final Path out;
     private final long seed;
@@ -83,6 +87,14 @@ final class Distillation {
             return student.manifest().input();
         }
     }
+
+    /**
+     * What exists already and is not made anew.
+     *
+     * @param teacher of the same home and encoders
+     * @param masks when views see people, in place of what the detector finds
+     */
+    record Given(Optional<Path> teacher, Optional<Path> masks) {}
 
     Distillation(Path out, long seed, DistillationChoices choices, TrainingListener listener) {
         this.out = out;
@@ -109,14 +121,13 @@ final class Distillation {
     /**
      * Trains, judges and writes.
      *
-     * @param teacher a teacher that was trained before, if there is one
+     * @param given what exists already
      * @param provenance of the bundle, from what was learned
      * @return figures on the test list, by name
      */
-    Map<String, Object> run(HomeData home, Encoders encoders, Optional<Path> teacher, Provenance provenance)
-            throws IOException {
+    Map<String, Object> run(HomeData home, Encoders encoders, Given given, Provenance provenance) throws IOException {
         Files.createDirectories(out);
-        Perceived data = perceive(home, encoders);
+        Perceived data = perceive(home, encoders, given.masks());
         List<Integer> views = LabelledClip.views(data.all());
         ActionClasses classes = home.classes();
         PerceptionSpec hearing = new PerceptionSpec(
@@ -124,11 +135,14 @@ final class Distillation {
                 Hearing.SPECTROGRAM,
                 ClipPerception.Job.audioWidth());
         MultiViewSpec spec = choices.network(Role.STUDENT, views.size(), classes.size());
+        if (!choices.method().isStudents()) {
+            return teacherOnly(data, hearing, views, encoders.name());
+        }
         Optional<PerceivingNetwork> taught = Optional.empty();
         if (choices.method().isTaught()) {
             taught = Optional.of(
-                    teacher.isPresent()
-                            ? TeacherFile.read(teacher.get(), classes, spec, encoders.name())
+                    given.teacher().isPresent()
+                            ? TeacherFile.read(given.teacher().get(), classes, spec, encoders.name())
                             : trainTeacher(data, hearing, views, encoders.name()));
         }
         try (PerceivingNetwork student = PerceivingNetwork.create(hearing.deaf(), spec, seed)) {
@@ -195,6 +209,7 @@ final class Distillation {
             Judgement judgement, ActionClasses classes, Encoders encoders, Provenance provenance) {
         Map<String, String> told = new LinkedHashMap<>();
         told.put("method", choices.method().toString());
+        told.put("a teacher learns by", choices.teaching().toString());
         told.put("backbone", choices.backbone().toString());
         told.put("profile", choices.profile().toString());
         told.put("supervision", choices.settings().supervision().toString());
@@ -222,7 +237,7 @@ final class Distillation {
                 judgement.attention());
     }
 
-    private Perceived perceive(HomeData home, Encoders encoders) throws IOException {
+    private Perceived perceive(HomeData home, Encoders encoders, Optional<Path> masks) throws IOException {
         List<MultiViewClip> clips = new ArrayList<>(home.training());
         clips.addAll(home.test());
         ClipPerception.Job job = new ClipPerception.Job(
@@ -237,6 +252,13 @@ final class Distillation {
         List<LabelledClip> labelled = new ArrayList<>();
         for (int i = 0; i < clips.size(); i++) {
             labelled.add(new LabelledClip(clips.get(i), features.get(i)));
+        }
+        MaskFile.write(out.resolve("masks.csv"), labelled);
+        if (masks.isPresent()) {
+            MaskFile given = MaskFile.read(masks.get(), labelled);
+            for (int i = 0; i < labelled.size(); i++) {
+                labelled.set(i, given.applyTo(labelled.get(i)));
+            }
         }
         int[] parts = home.split(choices.run().validation(), seed);
         List<LabelledClip> learned = new ArrayList<>();
@@ -253,13 +275,29 @@ final class Distillation {
                 Role.TEACHER, views.size(), data.home().classes().size());
         PerceivingNetwork teacher = PerceivingNetwork.create(perception, spec, seed);
         try {
-            learn("teacher", DistillationMethod.TEACHER, teacher, Optional.empty(), data, views);
+            learn("teacher", choices.teaching(), teacher, Optional.empty(), data, views);
             TeacherFile.write(
                     out.resolve("teacher.safetensors"), teacher, data.home().classes(), encoders);
             return teacher;
         } catch (IOException | RuntimeException e) {
             teacher.close();
             throw e;
+        }
+    }
+
+    private Map<String, Object> teacherOnly(
+            Perceived data, PerceptionSpec perception, List<Integer> views, String encoders) throws IOException {
+        try (PerceivingNetwork teacher = trainTeacher(data, perception, views, encoders)) {
+            ActionClasses classes = data.home().classes();
+            ClipBatch batch =
+                    batch(data, new ClipBatch.Sizes(views, 1, choices.run().slots(), classes.size(), true));
+            JniUtils.setGradMode(false);
+            try {
+                ClipScores scores = ClipScores.of(teacher, data.shown(), batch);
+                return Map.of("teacher", figures(scores.precision(), classes));
+            } finally {
+                JniUtils.setGradMode(true);
+            }
         }
     }
 
@@ -422,6 +460,8 @@ final class Distillation {
         } finally {
             JniUtils.setGradMode(true);
         }
-        return GateTuner.tune(recordings, DELAYS);
+        return choices.settings().supervision() == Supervision.FRAMES
+                ? GateTuner.tune(recordings, DELAYS)
+                : GateTuner.tuneOnClips(recordings, UNTOLD_DELAY);
     }
 }

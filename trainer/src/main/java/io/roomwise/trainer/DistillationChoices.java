@@ -10,12 +10,18 @@ import io.roomwise.trainer.method.Supervision;
 /**
  * What a run of the paper's distillation does.
  *
- * @param method a row of the paper's tables
+ * @param method a row of the paper's tables; that of a teacher makes no student
+ * @param teaching by which of the teachers' rows a teacher learns, where one is trained for a student
  * @param settings what the student learns from, and how what the paper leaves open is chosen
  * @param run how long and on what
  */
 public record DistillationChoices(
-        DistillationMethod method, Kind backbone, Profile profile, DistillationSettings settings, Run run) {
+        DistillationMethod method,
+        DistillationMethod teaching,
+        Kind backbone,
+        Profile profile,
+        DistillationSettings settings,
+        Run run) {
     /** Sizes and rates. */
     public enum Profile {
         /** ViCoKD, sec. 4.1: D = 384, Adam at 1e-4. */
@@ -43,7 +49,8 @@ public record DistillationChoices(
     }
 
     public DistillationChoices {
-        require(method.isStudents(), "method must be a student's, was " + method);
+        require(!teaching.isStudents(), "teaching must be a teacher's method, was " + teaching);
+        teaching = method.isStudents() ? teaching : method;
     }
 
     private static void require(boolean holds, String message) {
@@ -56,6 +63,7 @@ public record DistillationChoices(
     public static DistillationChoices standard() {
         return new DistillationChoices(
                 DistillationMethod.VI_CO_KD,
+                DistillationMethod.TEACHER,
                 Kind.MULTI_TSF,
                 Profile.SMALL,
                 DistillationSettings.ofPaper(Supervision.FRAMES),

@@ -221,11 +221,17 @@ public final class Trainer {
      * @param data in the layout of MultiSensor-Home
      * @param encoder a student bundle whose encoder of people's crops is used as it is
      * @param teacher a teacher of the same home, from an earlier run
+     * @param masks when views see people ({@link io.roomwise.trainer.dataset.MaskFile}), in place of what the detector finds
      * @return figures on the test list, by name
      * @throws DatasetException with all that is wrong with the data
      */
     public Map<String, Object> distill(
-            Path data, Path detector, Path encoder, Optional<Path> teacher, DistillationChoices choices)
+            Path data,
+            Path detector,
+            Path encoder,
+            Optional<Path> teacher,
+            Optional<Path> masks,
+            DistillationChoices choices)
             throws IOException {
         HomeData home = HomeData.read(data, MultiSensorHome.Labels.ALL);
         try (ModelBundle bundle = ModelBundle.open(encoder)) {
@@ -235,7 +241,7 @@ public final class Trainer {
                     .run(
                             home,
                             encoders,
-                            teacher,
+                            new Distillation.Given(teacher, masks),
                             provenance(home.training().size() + " clips of a home, encoded by " + name));
         }
     }

@@ -103,6 +103,7 @@ class DistillationTest {
     private static DistillationChoices choices(DistillationMethod method, Kind backbone) {
         return new DistillationChoices(
                 method,
+                DistillationMethod.CONSISTENT_TEACHER,
                 backbone,
                 Profile.SMALL,
                 DistillationSettings.ofPaper(Supervision.SEQUENCES),
@@ -125,7 +126,7 @@ class DistillationTest {
                 .run(
                         HomeData.read(data, Labels.ALL),
                         new Distillation.Encoders(encoder, () -> finder, "finder encoder"),
-                        teacher,
+                        new Distillation.Given(teacher, Optional.empty()),
                         PROVENANCE);
     }
 
@@ -202,6 +203,21 @@ class DistillationTest {
         public boolean isStopped() {
             return --patience < 0;
         }
+    }
+
+    @Test
+    void aTeacherAloneIsMadeForLaterStudents() throws Exception {
+        Map<String, Object> figures = run(out, choices(DistillationMethod.TEACHER, Kind.MULTI_ASL), NOBODY);
+        assertThat(figures).containsOnlyKeys("teacher");
+        Path student = out.resolveSibling("student");
+        run(
+                films,
+                student,
+                choices(DistillationMethod.LOGIT_KD, Kind.MULTI_ASL),
+                Optional.of(out.resolve("teacher.safetensors")),
+                NOBODY);
+        assertThat(student.resolve("teacher")).doesNotExist();
+        assertThat(student.resolve("bundle")).exists();
     }
 
     @Test

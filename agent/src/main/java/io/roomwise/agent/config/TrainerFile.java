@@ -47,6 +47,7 @@ public final class TrainerFile {
         Run run = standard.run();
         return yaml.make(() -> new DistillationChoices(
                 yaml.choice("method", DistillationMethod.class, standard.method()),
+                yaml.choice("teaching", DistillationMethod.class, standard.teaching()),
                 yaml.choice("backbone", Kind.class, standard.backbone()),
                 yaml.choice("profile", Profile.class, standard.profile()),
                 new DistillationSettings(

@@ -58,7 +58,7 @@ class ShippedFilesTest {
     @Test
     void theTrainersNamesWhatIsWrong(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("trainer.yaml");
-        Files.writeString(file, "bakcbone: multi_asl\nepochs: 0\ntemperature: hot\nmethod: teacher\n");
+        Files.writeString(file, "bakcbone: multi_asl\nepochs: 0\ntemperature: hot\nteaching: student\n");
         assertThatThrownBy(() -> TrainerFile.read(file, ENVIRONMENT))
                 .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
                         .extracting(Problem::toString)
@@ -66,7 +66,7 @@ class ShippedFilesTest {
                                 file + ":1:1 bakcbone: unknown key, did you mean 'backbone'?",
                                 file + ":2:9 epochs: must be 1..100000, was 0",
                                 file + ":3:14 temperature: must be a number, was 'hot'",
-                                file + ":4:9 method: must be a student's, was TEACHER"));
+                                file + ":4:11 teaching: must be a teacher's method, was STUDENT"));
     }
 
     @Test

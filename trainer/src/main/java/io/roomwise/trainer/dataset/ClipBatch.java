@@ -90,7 +90,7 @@ public final class ClipBatch {
                 int cell = (windows * viewNumbers.size() + n) * slots + t;
                 if (view >= 0) {
                     live[cell] = 1;
-                    people[cell] = features.people(view, rows[t]);
+                    people[cell] = labelled.people(view, rows[t]);
                     features.visual(view, rows[t], visual.floats());
                     if (hears) {
                         features.audio(view, rows[t], audio.floats());

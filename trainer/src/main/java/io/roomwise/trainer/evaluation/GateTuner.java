@@ -58,6 +58,33 @@ public final class GateTuner {
         return new Tuned(delay, rules, EventReport.of(rooms, rules, delay));
     }
 
+    /**
+     * For those who know no more than what happens in a clip: the rules whose events tell best which clips have any. The
+     * report is of events all the same.
+     */
+    public static Tuned tuneOnClips(List<Recording> clips, int delay) {
+        List<GateRule> rules = new ArrayList<>();
+        for (int kind = 0; kind < clips.get(0).classes().size(); kind++) {
+            GateRule best = rule(THRESHOLDS / 2, END_SHARES[0], MIN_SLOTS[0], HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
+            double bestValue = -1;
+            for (int min : MIN_SLOTS) {
+                for (int i = 0; i < THRESHOLDS; i++) {
+                    GateRule rule = rule(i, END_SHARES[0], min, HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
+                    EventMatch sum = EventMatch.NOTHING;
+                    for (Recording clip : clips) {
+                        sum = sum.plus(clip.matchAtAll(kind, rule, delay));
+                    }
+                    if (sum.f(RECALL_WEIGHT) > bestValue) {
+                        bestValue = sum.f(RECALL_WEIGHT);
+                        best = rule;
+                    }
+                }
+            }
+            rules.add(best);
+        }
+        return new Tuned(delay, rules, EventReport.of(clips, rules, delay));
+    }
+
     private static GateRule best(List<Recording> rooms, int kind, int delay) {
         GateRule best = rule(THRESHOLDS / 2, END_SHARES[0], MIN_SLOTS[0], HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
         double bestValue = -1;

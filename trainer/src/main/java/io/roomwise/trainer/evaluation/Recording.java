@@ -49,21 +49,32 @@ public record Recording(List<String> classes, double framesPerSecond, List<Actio
     /** Agreement of one class when its scores go through a gate with this rule. */
     EventMatch match(int kind, GateRule rule, int delay) {
         double step = 1 / framesPerSecond;
-        ActionGate gate = new ActionGate(List.of(rule));
-        List<Double> starts = new ArrayList<>();
-        int slots = scores.slots() - delay;
-        for (int slot = 0; slot < slots; slot++) {
-            float[] score = {scores.at(delay, slot)[kind]};
-            for (ActionGate.Decision decision : gate.onScores(slot, score)) {
-                if (decision.kind() == ActionEvent.Kind.STARTED) {
-                    starts.add(decision.slot() * step);
-                }
-            }
-        }
+        List<Double> starts = starts(kind, rule, delay);
         List<EventMatch.Span> spans = actions.stream()
                 .filter(action -> action.kind() == kind)
                 .map(action -> new EventMatch.Span(action.startSeconds(), action.endSeconds()))
                 .toList();
-        return EventMatch.of(starts, spans, WARM_SECONDS, slots * step);
+        return EventMatch.of(starts, spans, WARM_SECONDS, (scores.slots() - delay) * step);
+    }
+
+    /** Whether there is any event of a class, and whether any such action happens. */
+    EventMatch matchAtAll(int kind, GateRule rule, int delay) {
+        boolean told = !starts(kind, rule, delay).isEmpty();
+        boolean happens = actions.stream().anyMatch(action -> action.kind() == kind);
+        return new EventMatch(told ? 1 : 0, happens ? 1 : 0, told && happens ? 1 : 0);
+    }
+
+    private List<Double> starts(int kind, GateRule rule, int delay) {
+        ActionGate gate = new ActionGate(List.of(rule));
+        List<Double> starts = new ArrayList<>();
+        for (int slot = 0; slot < scores.slots() - delay; slot++) {
+            float[] score = {scores.at(delay, slot)[kind]};
+            for (ActionGate.Decision decision : gate.onScores(slot, score)) {
+                if (decision.kind() == ActionEvent.Kind.STARTED) {
+                    starts.add(decision.slot() / framesPerSecond);
+                }
+            }
+        }
+        return starts;
     }
 }
