@@ -6,11 +6,13 @@ import io.roomwise.agent.config.TrainerFile;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.Lifetime;
 import io.roomwise.agent.process.Logging;
+import io.roomwise.agent.process.Machine;
 import io.roomwise.agent.process.Version;
 import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.trainer.DistillationChoices;
 import io.roomwise.trainer.DistillationChoices.Profile;
 import io.roomwise.trainer.DistillationChoices.Run;
+import io.roomwise.trainer.MethodTable;
 import io.roomwise.trainer.Trainer;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.HomeInspection;
@@ -22,6 +24,7 @@ import io.roomwise.trainer.method.Supervision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +74,11 @@ final class TrainerCommand implements Callable<Integer> {
             description = "student whose weights a student begins with; default: from scratch")
     private @Nullable Path from;
 
-    @ArgGroup(exclusive = false, heading = "%nFor --distill:%n")
+    @ArgGroup(exclusive = false, heading = "%nFor --distill and --compare:%n")
     private DistillOptions distilling = new DistillOptions();
+
+    @ArgGroup(exclusive = false, heading = "%nFor --compare:%n")
+    private CompareOptions comparing = new CompareOptions();
 
     @ArgGroup(exclusive = false, heading = "%nFor --simulate:%n")
     private SimulateOptions simulating = new SimulateOptions();
@@ -113,6 +119,11 @@ final class TrainerCommand implements Callable<Integer> {
                 description = "a student by cross-modal distillation (ViCoKD), from films of a home: its people found,"
                         + " a teacher if there is none, the student, its thresholds")
         private boolean distill;
+
+        @Option(
+                names = "--compare",
+                description = "many students as --distill makes them, their figures in DIR/table.csv")
+        private boolean compare;
 
         @Option(
                 names = "--inspect",
@@ -198,6 +209,26 @@ final class TrainerCommand implements Callable<Integer> {
         }
     }
 
+    /** Rows of a table. */
+    private static final class CompareOptions {
+        @Option(names = "--methods", split = ",", paramLabel = "M", description = "default: STUDENT, CO_KD, VI_CO_KD")
+        private List<DistillationMethod> methods =
+                List.of(DistillationMethod.STUDENT, DistillationMethod.CO_KD, DistillationMethod.VI_CO_KD);
+
+        @Option(names = "--backbones", split = ",", paramLabel = "B", description = "default: MULTI_ASL, MULTI_TSF")
+        private List<Kind> backbones = List.of(Kind.MULTI_ASL, Kind.MULTI_TSF);
+
+        @Option(names = "--supervisions", split = ",", paramLabel = "S", description = "default: both")
+        private List<Supervision> supervisions = List.of(Supervision.FRAMES, Supervision.SEQUENCES);
+
+        @Option(names = "--seeds", split = ",", paramLabel = "S", description = "default: 1, 2, 3")
+        private List<Long> seeds = List.of(1L, 2L, 3L);
+
+        MethodTable.Rows rows() {
+            return new MethodTable.Rows(backbones, supervisions, methods, seeds);
+        }
+    }
+
     /** Length and number of the films. */
     private static final class SimulateOptions {
         @Option(names = "--clips", paramLabel = "N", description = "default: 200")
@@ -240,13 +271,11 @@ final class TrainerCommand implements Callable<Integer> {
         } else if (job.student != null) {
             print(trainer.evaluate(job.student, persons).toMap());
         } else if (job.distill) {
-            print(trainer.distill(
-                    given(distilling.data, "--data"),
-                    persons,
-                    Optional.ofNullable(distilling.encoder).orElseGet(TrainerCommand::shipped),
-                    Optional.ofNullable(distilling.teacher),
-                    Optional.ofNullable(distilling.masks),
-                    distilling.choices()));
+            print(trainer.distill(lessons(persons), distilling.choices()));
+        } else if (job.compare) {
+            Path table = trainer.compare(
+                    lessons(persons), distilling.choices(), comparing.rows(), new Machine().description());
+            spec.commandLine().getOut().println(table);
         }
         spec.commandLine().getOut().flush();
         Logging.flush();
@@ -260,6 +289,15 @@ final class TrainerCommand implements Callable<Integer> {
         found.faults().forEach(fault -> screen.println("error: " + fault));
         screen.flush();
         return found.faults().isEmpty() ? FailurePolicy.OK : FailurePolicy.CONFIG;
+    }
+
+    private Trainer.Lessons lessons(Path persons) {
+        return new Trainer.Lessons(
+                given(distilling.data, "--data"),
+                persons,
+                Optional.ofNullable(distilling.encoder).orElseGet(TrainerCommand::shipped),
+                Optional.ofNullable(distilling.teacher),
+                Optional.ofNullable(distilling.masks));
     }
 
     private static Path shipped() {

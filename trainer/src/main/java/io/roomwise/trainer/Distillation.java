@@ -65,6 +65,7 @@ final class Distillation {
     private static final Adam.Settings OPTIMIZER = new Adam.Settings(5e-4, Adam.Decay.IN_GRADIENT, 5);
 
     private static final double SLOWEST = 0.1;
+    static final String TEACHER = "teacher.safetensors";
     private static final String HISTORY = "history.csv";
     private static final int VALIDATIONS = 20;
     private static final int DELAYS = 6;
@@ -93,8 +94,9 @@ final class Distillation {
      *
      * @param teacher of the same home and encoders
      * @param masks when views see people, in place of what the detector finds
+     * @param features folder of what was perceived, or will be
      */
-    record Given(Optional<Path> teacher, Optional<Path> masks) {}
+    record Given(Optional<Path> teacher, Optional<Path> masks, Path features) {}
 
     Distillation(Path out, long seed, DistillationChoices choices, TrainingListener listener) {
         this.out = out;
@@ -127,7 +129,7 @@ final class Distillation {
      */
     Map<String, Object> run(HomeData home, Encoders encoders, Given given, Provenance provenance) throws IOException {
         Files.createDirectories(out);
-        Perceived data = perceive(home, encoders, given.masks());
+        Perceived data = perceive(home, encoders, given);
         List<Integer> views = LabelledClip.views(data.all());
         ActionClasses classes = home.classes();
         PerceptionSpec hearing = new PerceptionSpec(
@@ -237,12 +239,12 @@ final class Distillation {
                 judgement.attention());
     }
 
-    private Perceived perceive(HomeData home, Encoders encoders, Optional<Path> masks) throws IOException {
+    private Perceived perceive(HomeData home, Encoders encoders, Given exists) throws IOException {
         List<MultiViewClip> clips = new ArrayList<>(home.training());
         clips.addAll(home.test());
         ClipPerception.Job job = new ClipPerception.Job(
                 clips,
-                out.resolve("features"),
+                exists.features(),
                 home.grid(),
                 encoders.input(),
                 encoders.student().network(),
@@ -254,8 +256,8 @@ final class Distillation {
             labelled.add(new LabelledClip(clips.get(i), features.get(i)));
         }
         MaskFile.write(out.resolve("masks.csv"), labelled);
-        if (masks.isPresent()) {
-            MaskFile given = MaskFile.read(masks.get(), labelled);
+        if (exists.masks().isPresent()) {
+            MaskFile given = MaskFile.read(exists.masks().get(), labelled);
             for (int i = 0; i < labelled.size(); i++) {
                 labelled.set(i, given.applyTo(labelled.get(i)));
             }
@@ -276,8 +278,7 @@ final class Distillation {
         PerceivingNetwork teacher = PerceivingNetwork.create(perception, spec, seed);
         try {
             learn("teacher", choices.teaching(), teacher, Optional.empty(), data, views);
-            TeacherFile.write(
-                    out.resolve("teacher.safetensors"), teacher, data.home().classes(), encoders);
+            TeacherFile.write(out.resolve(TEACHER), teacher, data.home().classes(), encoders);
             return teacher;
         } catch (IOException | RuntimeException e) {
             teacher.close();

@@ -70,6 +70,14 @@ public record DistillationChoices(
                 new Run(100, 12, 70, 0.2));
     }
 
+    DistillationChoices with(Kind other) {
+        return new DistillationChoices(method, teaching, other, profile, settings, run);
+    }
+
+    DistillationChoices with(DistillationMethod other, Supervision supervision) {
+        return new DistillationChoices(other, teaching, backbone, profile, settings.with(supervision), run);
+    }
+
     MultiViewSpec network(Role role, int views, int classes) {
         if (profile == Profile.PAPER) {
             return MultiViewSpec.ofPaper(role, backbone, views, run.slots(), classes);

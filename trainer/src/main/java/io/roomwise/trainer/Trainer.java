@@ -216,34 +216,65 @@ public final class Trainer {
     }
 
     /**
-     * Distils a student for one home.
+     * What distillation learns from.
      *
      * @param data in the layout of MultiSensor-Home
      * @param encoder a student bundle whose encoder of people's crops is used as it is
      * @param teacher a teacher of the same home, from an earlier run
      * @param masks when views see people ({@link io.roomwise.trainer.dataset.MaskFile}), in place of what the detector finds
+     */
+    public record Lessons(Path data, Path detector, Path encoder, Optional<Path> teacher, Optional<Path> masks) {}
+
+    /**
+     * Distils a student for one home.
+     *
      * @return figures on the test list, by name
      * @throws DatasetException with all that is wrong with the data
      */
-    public Map<String, Object> distill(
-            Path data,
-            Path detector,
-            Path encoder,
-            Optional<Path> teacher,
-            Optional<Path> masks,
-            DistillationChoices choices)
-            throws IOException {
-        HomeData home = HomeData.read(data, MultiSensorHome.Labels.ALL);
-        try (ModelBundle bundle = ModelBundle.open(encoder)) {
-            String name = contentName("detector", detector) + " " + contentName("student", encoder);
-            Distillation.Encoders encoders = new Distillation.Encoders(bundle, () -> finder(detector), name);
-            return new Distillation(settings.out(), settings.seed(), choices, listener)
-                    .run(
-                            home,
-                            encoders,
-                            new Distillation.Given(teacher, masks),
-                            provenance(home.training().size() + " clips of a home, encoded by " + name));
+    public Map<String, Object> distill(Lessons lessons, DistillationChoices choices) throws IOException {
+        HomeData home = HomeData.read(lessons.data(), MultiSensorHome.Labels.ALL);
+        try (ModelBundle bundle = ModelBundle.open(lessons.encoder())) {
+            return distill(lessons, choices, home, bundle, settings.out(), settings.seed());
         }
+    }
+
+    /**
+     * Distils many students for one home and writes what they come to into a CSV file.
+     *
+     * @param machine in words, for the file
+     * @return the file
+     * @throws DatasetException with all that is wrong with the data
+     */
+    public Path compare(Lessons lessons, DistillationChoices base, MethodTable.Rows rows, String machine)
+            throws IOException {
+        HomeData home = HomeData.read(lessons.data(), MultiSensorHome.Labels.ALL);
+        MethodTable table = new MethodTable(
+                settings.out(),
+                rows,
+                new MethodTable.Provenance(machine, new TreeMap<>(settings.versions()).toString(), settings.command()));
+        try (ModelBundle bundle = ModelBundle.open(lessons.encoder())) {
+            table.run(base, (out, seed, choices, teacher) -> {
+                Lessons taught =
+                        new Lessons(lessons.data(), lessons.detector(), lessons.encoder(), teacher, lessons.masks());
+                return distill(taught, choices, home, bundle, out, seed);
+            });
+        }
+        return table.csv();
+    }
+
+    private Map<String, Object> distill(
+            Lessons lessons, DistillationChoices choices, HomeData home, ModelBundle encoder, Path out, long seed)
+            throws IOException {
+        String name = contentName("detector", lessons.detector()) + " " + contentName("student", lessons.encoder());
+        return new Distillation(out, seed, choices, listener)
+                .run(
+                        home,
+                        new Distillation.Encoders(encoder, () -> finder(lessons.detector()), name),
+                        new Distillation.Given(
+                                lessons.teacher(),
+                                lessons.masks(),
+                                settings.out().resolve("features")),
+                        provenance(home.training().size() + " clips of a home, encoded by " + name));
     }
 
     private static PersonFinder finder(Path detector) {

@@ -126,7 +126,7 @@ class DistillationTest {
                 .run(
                         HomeData.read(data, Labels.ALL),
                         new Distillation.Encoders(encoder, () -> finder, "finder encoder"),
-                        new Distillation.Given(teacher, Optional.empty()),
+                        new Distillation.Given(teacher, Optional.empty(), folder.resolve("features")),
                         PROVENANCE);
     }
 
@@ -135,7 +135,7 @@ class DistillationTest {
         Map<String, Object> figures = run(out, choices(DistillationMethod.VI_CO_KD, Kind.MULTI_ASL), NOBODY);
 
         assertThat(figures).containsOnlyKeys("teacher", "student");
-        assertThat(figures.get("student").toString()).containsPattern("mAP_C=\\d+");
+        assertThat(String.valueOf(figures.get("student"))).containsPattern("mAP_C=\\d+");
         try (ModelBundle bundle = ModelBundle.open(out.resolve("bundle"))) {
             assertThat(bundle.manifest().classes())
                     .isEqualTo(HomeData.read(films, Labels.ALL).classes());

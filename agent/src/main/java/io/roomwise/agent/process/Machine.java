@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this process uses, and the computer that it runs on. From any thread. */
-final class Machine {
+public final class Machine {
     private static final long MIB = 1024 * 1024;
 
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -31,7 +31,7 @@ final class Machine {
     }
 
     /** For people who compare measurements: "2 x AMD EPYC, 23 GiB, Linux 6.1 amd64". */
-    String description() {
+    public String description() {
         return system.getAvailableProcessors() + " x " + processor() + ", "
                 + system.getTotalMemorySize() / (1024 * MIB) + " GiB, " + system.getName() + " "
                 + system.getVersion() + " " + system.getArch();

@@ -67,15 +67,12 @@ public record DistillationReport(
         page.plot(
                 "",
                 List.of(
-                        new Page.Curve("ideal", new double[] {0, 1}, new double[] {0, 1}),
+                        new Page.Curve("ideal", List.of(new Page.Point(0, 0), new Page.Point(1, 1))),
                         new Page.Curve(
                                 "student",
                                 bins.stream()
-                                        .mapToDouble(FrameScores.Bin::score)
-                                        .toArray(),
-                                bins.stream()
-                                        .mapToDouble(FrameScores.Bin::frequency)
-                                        .toArray())));
+                                        .map(bin -> new Page.Point(bin.score(), bin.frequency()))
+                                        .toList())));
         int side = (int) Math.round(Math.sqrt(
                 attention.values().stream().mapToInt(map -> map.length).max().orElse(0)));
         page.section(
@@ -107,11 +104,8 @@ public record DistillationReport(
                             .map(curve -> new Page.Curve(
                                     curve.getKey(),
                                     curve.getValue().stream()
-                                            .mapToDouble(History.Point::step)
-                                            .toArray(),
-                                    curve.getValue().stream()
-                                            .mapToDouble(History.Point::value)
-                                            .toArray()))
+                                            .map(point -> new Page.Point(point.step(), point.value()))
+                                            .toList()))
                             .toList());
         }
     }
@@ -125,14 +119,12 @@ public record DistillationReport(
         if (positives == 0) {
             return Optional.empty();
         }
-        double[] recall = new double[order.size()];
-        double[] precision = new double[order.size()];
+        List<Page.Point> points = new ArrayList<>();
         int found = 0;
         for (int rank = 0; rank < order.size(); rank++) {
             found += student.labels().get(order.get(rank))[kind] ? 1 : 0;
-            recall[rank] = found / (double) positives;
-            precision[rank] = found / (rank + 1.0);
+            points.add(new Page.Point(found / (double) positives, found / (rank + 1.0)));
         }
-        return Optional.of(new Page.Curve(classes.names().get(kind), recall, precision));
+        return Optional.of(new Page.Curve(classes.names().get(kind), points));
     }
 }

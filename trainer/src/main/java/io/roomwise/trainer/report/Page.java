@@ -22,7 +22,9 @@ final class Page {
     private final StringBuilder html = new StringBuilder();
 
     /** A line of a plot. */
-    record Curve(String name, double[] x, double[] y) {}
+    record Curve(String name, List<Point> points) {}
+
+    record Point(double x, double y) {}
 
     Page(String title) {
         html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
@@ -121,9 +123,8 @@ final class Page {
             html.append("<polyline fill=\"none\" stroke-width=\"1.6\" stroke=\"")
                     .append(COLOURS[c % COLOURS.length])
                     .append("\" points=\"");
-            for (int i = 0; i < curve.x().length; i++) {
-                html.append(String.format(
-                        Locale.ROOT, "%.1f,%.1f ", horizontal(curve.x()[i], x), vertical(curve.y()[i], y)));
+            for (Point point : curve.points()) {
+                html.append(String.format(Locale.ROOT, "%.1f,%.1f ", horizontal(point.x(), x), vertical(point.y(), y)));
             }
             html.append(String.format(
                     Locale.ROOT,
@@ -170,9 +171,9 @@ final class Page {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (Curve curve : curves) {
-            for (double value : horizontal ? curve.x() : curve.y()) {
-                low = Math.min(low, value);
-                high = Math.max(high, value);
+            for (Point point : curve.points()) {
+                low = Math.min(low, horizontal ? point.x() : point.y());
+                high = Math.max(high, horizontal ? point.x() : point.y());
             }
         }
         return low < high ? new double[] {low, high} : new double[] {low - 1, low + 1};
