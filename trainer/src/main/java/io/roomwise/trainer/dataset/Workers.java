@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,6 +57,22 @@ final class Workers {
         } finally {
             next.set(count);
             pool.shutdown();
+            awaitEnd(pool);
+        }
+    }
+
+    /** Whoever goes on from here must not meet files that are still being written. */
+    private static void awaitEnd(ExecutorService pool) {
+        boolean interrupted = false;
+        for (boolean ended = false; !ended; ) {
+            try {
+                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
