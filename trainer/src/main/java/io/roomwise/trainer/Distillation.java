@@ -318,6 +318,11 @@ final class Distillation {
         Loop loop = new Loop(
                 new Loop.Settings(
                         who,
+                        method + " with " + choices.settings(network.spec().role()) + " on clips "
+                                + data.learned().stream()
+                                        .map(clip -> clip.features().header().madeBy())
+                                        .toList()
+                                        .hashCode(),
                         seed,
                         schedule,
                         OPTIMIZER,

@@ -50,7 +50,8 @@ final class StudentTraining {
         long steps = settings.steps();
         CosineSchedule schedule = new CosineSchedule(RATE, RATE / 100, Math.min(100, steps / 10), steps);
         Loop loop = new Loop(
-                new Loop.Settings("student", settings.seed(), schedule, OPTIMIZER, Math.max(1, steps / 8), 20),
+                new Loop.Settings(
+                        "student", "simulated rooms", settings.seed(), schedule, OPTIMIZER, Math.max(1, steps / 8), 20),
                 work,
                 listener);
         StudentSpec spec = network.spec();

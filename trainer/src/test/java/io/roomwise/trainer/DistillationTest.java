@@ -206,6 +206,14 @@ class DistillationTest {
     }
 
     @Test
+    void aRunByAnotherMethodIsNotTakenForThisOne() throws Exception {
+        run(out, choices(DistillationMethod.STUDENT, Kind.MULTI_ASL), NOBODY);
+        assertThatThrownBy(() -> run(out, choices(DistillationMethod.CO_KD, Kind.MULTI_ASL), NOBODY))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("belongs to another run");
+    }
+
+    @Test
     void aTeacherAloneIsMadeForLaterStudents() throws Exception {
         Map<String, Object> figures = run(out, choices(DistillationMethod.TEACHER, Kind.MULTI_ASL), NOBODY);
         assertThat(figures).containsOnlyKeys("teacher");

@@ -53,7 +53,14 @@ public final class DetectorTraining {
         long steps = settings.steps();
         CosineSchedule schedule = new CosineSchedule(RATE, RATE / 100, Math.min(200, steps / 10), steps);
         Loop loop = new Loop(
-                new Loop.Settings("detector", settings.seed(), schedule, OPTIMIZER, Math.max(1, steps / 15), 20),
+                new Loop.Settings(
+                        "detector",
+                        "simulated rooms",
+                        settings.seed(),
+                        schedule,
+                        OPTIMIZER,
+                        Math.max(1, steps / 15),
+                        20),
                 work,
                 listener);
         DetectorFrames frames = new DetectorFrames(new DetectorFrames.Settings(

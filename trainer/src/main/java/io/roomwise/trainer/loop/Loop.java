@@ -28,11 +28,13 @@ public final class Loop {
 
     /**
      * @param job shown in progress
+     * @param lesson what is learned from what: a run goes on only from a checkpoint of the same
      * @param validateEvery steps between two validations, each with a checkpoint
      * @param reportEvery steps between two progress lines
      */
     public record Settings(
             String job,
+            String lesson,
             long seed,
             CosineSchedule schedule,
             Adam.Settings optimizer,

@@ -173,7 +173,7 @@ class LoopTest {
     private static Loop loop(Path folder, long seed, TrainingListener listener) {
         CosineSchedule schedule = new CosineSchedule(0.05, 0.001, 2, STEPS);
         Adam.Settings optimizer = new Adam.Settings(0.01, Adam.Decay.DECOUPLED, 1);
-        return new Loop(new Loop.Settings("regression", seed, schedule, optimizer, 4, 100), folder, listener);
+        return new Loop(new Loop.Settings("regression", "a line", seed, schedule, optimizer, 4, 100), folder, listener);
     }
 
     /** A line through noise; each step's data follow from its number, and dropout from the engine's seed. */
