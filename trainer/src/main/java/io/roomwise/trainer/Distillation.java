@@ -1,7 +1,5 @@
 package io.roomwise.trainer;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.ModelBundle;
 import io.roomwise.inference.Provenance;
@@ -13,22 +11,23 @@ import io.roomwise.inference.model.MultiViewStudent;
 import io.roomwise.inference.model.PerceivingNetwork;
 import io.roomwise.inference.model.PerceptionSpec;
 import io.roomwise.inference.model.PerceptionSpec.Hearing;
-import io.roomwise.inference.model.Presence;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipFeatures;
 import io.roomwise.trainer.dataset.ClipPerception;
 import io.roomwise.trainer.dataset.ClipSampler;
+import io.roomwise.trainer.dataset.HomeClips;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.LabelledClip;
 import io.roomwise.trainer.dataset.MaskFile;
 import io.roomwise.trainer.dataset.MultiViewClip;
 import io.roomwise.trainer.dataset.PersonFinder;
 import io.roomwise.trainer.evaluation.ClipScores;
-import io.roomwise.trainer.evaluation.FrameScores;
 import io.roomwise.trainer.evaluation.GateTuner;
+import io.roomwise.trainer.evaluation.Judgement;
 import io.roomwise.trainer.evaluation.Recording;
 import io.roomwise.trainer.evaluation.StreamScores;
 import io.roomwise.trainer.loop.Adam;
+import io.roomwise.trainer.loop.Autograd;
 import io.roomwise.trainer.loop.CosineSchedule;
 import io.roomwise.trainer.loop.Feeder;
 import io.roomwise.trainer.loop.Loop;
@@ -44,7 +43,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +62,6 @@ final class Distillation {
     /** ViCoKD, sec. 4.1; its authors' Adam decays inside the gradient. */
     private static final Adam.Settings OPTIMIZER = new Adam.Settings(5e-4, Adam.Decay.IN_GRADIENT, 5);
 
-    private static final double SLOWEST = 0.1;
     static final String TEACHER = "teacher.safetensors";
     private static final String HISTORY = "history.csv";
     private static final int VALIDATIONS = 20;
@@ -105,21 +102,6 @@ final class Distillation {
         this.listener = new History(out.resolve(HISTORY), listener);
     }
 
-    private record Perceived(
-            HomeData home, List<LabelledClip> learned, List<LabelledClip> judged, List<LabelledClip> tested) {
-        /** What networks are shown on: the test list, where there is one. */
-        List<LabelledClip> shown() {
-            return !tested.isEmpty() ? tested : !judged.isEmpty() ? judged : learned;
-        }
-
-        List<LabelledClip> all() {
-            List<LabelledClip> all = new ArrayList<>(learned);
-            all.addAll(judged);
-            all.addAll(tested);
-            return all;
-        }
-    }
-
     /**
      * Trains, judges and writes.
      *
@@ -129,176 +111,88 @@ final class Distillation {
      */
     Map<String, Object> run(HomeData home, Encoders encoders, Given given, Provenance provenance) throws IOException {
         Files.createDirectories(out);
-        Perceived data = perceive(home, encoders, given);
-        List<Integer> views = LabelledClip.views(data.all());
-        ActionClasses classes = home.classes();
-        PerceptionSpec hearing = new PerceptionSpec(
+        HomeClips clips = perceive(home, encoders, given);
+        PerceptionSpec perception = new PerceptionSpec(
                 encoders.student().network().spec().crops().width() + 1,
                 Hearing.SPECTROGRAM,
                 ClipPerception.Job.audioWidth());
-        MultiViewSpec spec = choices.network(Role.STUDENT, views.size(), classes.size());
         if (!choices.method().isStudents()) {
-            return teacherOnly(data, hearing, views, encoders.name());
-        }
-        Optional<PerceivingNetwork> taught = Optional.empty();
-        if (choices.method().isTaught()) {
-            taught = Optional.of(
-                    given.teacher().isPresent()
-                            ? TeacherFile.read(given.teacher().get(), classes, spec, encoders.name())
-                            : trainTeacher(data, hearing, views, encoders.name()));
-        }
-        try (PerceivingNetwork student = PerceivingNetwork.create(hearing.deaf(), spec, seed)) {
-            learn("student", choices.method(), student, taught, data, views);
-            Judgement judgement = judge(student, taught, data, views);
-            Map<String, Object> figures = figures(judgement, classes);
-            String report = report(judgement, classes, encoders, provenance).html();
-            Files.writeString(out.resolve("report.html"), report);
-            write(student, data, encoders, views, figures, report, provenance);
-            return figures;
-        } finally {
-            taught.ifPresent(PerceivingNetwork::close);
-        }
-    }
-
-    /** Of both networks on the clips that nobody learned from. */
-    private record Judgement(
-            Optional<ClipScores> teacher, ClipScores student, FrameScores frames, Map<String, float[]> attention) {}
-
-    private Judgement judge(
-            PerceivingNetwork student, Optional<PerceivingNetwork> teacher, Perceived data, List<Integer> views) {
-        List<LabelledClip> clips = data.shown();
-        ClipBatch batch = batch(
-                data,
-                new ClipBatch.Sizes(
-                        views, 1, choices.run().slots(), data.home().classes().size(), teacher.isPresent()));
-        JniUtils.setGradMode(false);
-        try {
-            Map<String, float[]> attention = new LinkedHashMap<>();
-            teacher.ifPresent(network -> attention.putAll(attention("teacher", network, clips.get(0), batch, views)));
-            attention.putAll(attention("student", student, clips.get(0), batch, views));
-            return new Judgement(
-                    teacher.map(network -> ClipScores.of(network, clips, batch)),
-                    ClipScores.of(student, clips, batch),
-                    FrameScores.of(student, clips, batch),
-                    attention);
-        } finally {
-            JniUtils.setGradMode(true);
-        }
-    }
-
-    /** Maps [T, T] of each view by their captions. */
-    private static Map<String, float[]> attention(
-            String who, PerceivingNetwork network, LabelledClip clip, ClipBatch batch, List<Integer> views) {
-        int slots = network.spec().frames();
-        ClipSampler.fill(clip, slots, batch);
-        Map<String, float[]> maps = new LinkedHashMap<>();
-        try (NDManager scope = NDManager.newBaseManager()) {
-            boolean hears = network.perception().hearing() != Hearing.NONE;
-            float[] all = network.attention(
-                            batch.visual(scope),
-                            hears ? Optional.of(batch.audio(scope)) : Optional.empty(),
-                            new Presence(batch.live(scope)))
-                    .toFloatArray();
-            for (int view = 0; view < views.size(); view++) {
-                int from = view * slots * slots;
-                maps.put(who + ", view " + views.get(view), Arrays.copyOfRange(all, from, from + slots * slots));
+            try (PerceivingNetwork teacher = trainTeacher(clips, perception, encoders.name())) {
+                return Judgement.figures(teacher, clips);
             }
         }
-        return maps;
+        Optional<PerceivingNetwork> teacher = choices.method().isTaught()
+                ? Optional.of(teacher(clips, perception, encoders, given))
+                : Optional.empty();
+        try (PerceivingNetwork student =
+                PerceivingNetwork.create(perception.deaf(), network(Role.STUDENT, clips), seed)) {
+            learn("student", choices.method(), student, teacher, clips);
+            Judgement judgement = Judgement.of(student, teacher, clips);
+            Map<String, String> told = new LinkedHashMap<>(choices.told());
+            told.put("optimizer", "Adam, " + OPTIMIZER);
+            told.put("seed", Long.toString(seed));
+            told.put("encoders", encoders.name());
+            told.put("data", provenance.data());
+            told.put("command", provenance.command());
+            told.put("versions", provenance.versions().toString());
+            String report = new DistillationReport(told, home.classes(), out.resolve(HISTORY), judgement).html();
+            Files.writeString(out.resolve("report.html"), report);
+            Map<String, Object> figures = judgement.figures(home.classes());
+            write(student, clips, encoders, figures, report, provenance);
+            return figures;
+        } finally {
+            teacher.ifPresent(PerceivingNetwork::close);
+        }
     }
 
-    private DistillationReport report(
-            Judgement judgement, ActionClasses classes, Encoders encoders, Provenance provenance) {
-        Map<String, String> told = new LinkedHashMap<>();
-        told.put("method", choices.method().toString());
-        told.put("a teacher learns by", choices.teaching().toString());
-        told.put("backbone", choices.backbone().toString());
-        told.put("profile", choices.profile().toString());
-        told.put("supervision", choices.settings().supervision().toString());
-        told.put("temperature", Double.toString(choices.settings().temperature()));
-        told.put("elements of features", choices.settings().elements().toString());
-        told.put("consistency", choices.settings().consistency().toString());
-        told.put(
-                "views count only while they see a person",
-                Boolean.toString(choices.settings().masked()));
-        told.put("run", choices.run().toString());
-        told.put("rate", choices.rate() + ", by a cosine to " + SLOWEST + " of it");
-        told.put("optimizer", "Adam, " + OPTIMIZER);
-        told.put("seed", Long.toString(seed));
-        told.put("encoders", encoders.name());
-        told.put("data", provenance.data());
-        told.put("command", provenance.command());
-        told.put("versions", provenance.versions().toString());
-        return new DistillationReport(
-                told,
-                classes,
-                out.resolve(HISTORY),
-                judgement.teacher(),
-                judgement.student(),
-                judgement.frames(),
-                judgement.attention());
-    }
-
-    private Perceived perceive(HomeData home, Encoders encoders, Given exists) throws IOException {
-        List<MultiViewClip> clips = new ArrayList<>(home.training());
-        clips.addAll(home.test());
+    private HomeClips perceive(HomeData home, Encoders encoders, Given exists) throws IOException {
+        List<MultiViewClip> films = new ArrayList<>(home.training());
+        films.addAll(home.test());
         ClipPerception.Job job = new ClipPerception.Job(
-                clips,
+                films,
                 exists.features(),
                 home.grid(),
                 encoders.input(),
                 encoders.student().network(),
                 encoders.name());
         List<ClipFeatures> features = ClipPerception.all(job, encoders.finders(), listener);
-        JniUtils.setGradMode(true);
-        List<LabelledClip> labelled = new ArrayList<>();
-        for (int i = 0; i < clips.size(); i++) {
-            labelled.add(new LabelledClip(clips.get(i), features.get(i)));
+        List<LabelledClip> clips = new ArrayList<>();
+        for (int i = 0; i < films.size(); i++) {
+            clips.add(new LabelledClip(films.get(i), features.get(i)));
         }
-        MaskFile.write(out.resolve("masks.csv"), labelled);
+        MaskFile.write(out.resolve("masks.csv"), clips);
         if (exists.masks().isPresent()) {
-            MaskFile given = MaskFile.read(exists.masks().get(), labelled);
-            for (int i = 0; i < labelled.size(); i++) {
-                labelled.set(i, given.applyTo(labelled.get(i)));
+            MaskFile given = MaskFile.read(exists.masks().get(), clips);
+            for (int i = 0; i < clips.size(); i++) {
+                clips.set(i, given.applyTo(clips.get(i)));
             }
         }
-        int[] parts = home.split(choices.run().validation(), seed);
-        List<LabelledClip> learned = new ArrayList<>();
-        List<LabelledClip> judged = new ArrayList<>();
-        for (int i = 0; i < parts.length; i++) {
-            (parts[i] == 0 ? learned : judged).add(labelled.get(i));
-        }
-        return new Perceived(home, learned, judged, labelled.subList(parts.length, labelled.size()));
+        return HomeClips.of(home, clips, choices.run().validation(), seed);
     }
 
-    private PerceivingNetwork trainTeacher(
-            Perceived data, PerceptionSpec perception, List<Integer> views, String encoders) throws IOException {
-        MultiViewSpec spec = choices.network(
-                Role.TEACHER, views.size(), data.home().classes().size());
-        PerceivingNetwork teacher = PerceivingNetwork.create(perception, spec, seed);
+    private MultiViewSpec network(Role role, HomeClips clips) {
+        return choices.network(
+                role, clips.views().size(), clips.home().classes().size());
+    }
+
+    private PerceivingNetwork teacher(HomeClips clips, PerceptionSpec perception, Encoders encoders, Given given)
+            throws IOException {
+        return given.teacher().isPresent()
+                ? TeacherFile.read(
+                        given.teacher().get(), clips.home().classes(), network(Role.STUDENT, clips), encoders.name())
+                : trainTeacher(clips, perception, encoders.name());
+    }
+
+    private PerceivingNetwork trainTeacher(HomeClips clips, PerceptionSpec perception, String encoders)
+            throws IOException {
+        PerceivingNetwork teacher = PerceivingNetwork.create(perception, network(Role.TEACHER, clips), seed);
         try {
-            learn("teacher", choices.teaching(), teacher, Optional.empty(), data, views);
-            TeacherFile.write(out.resolve(TEACHER), teacher, data.home().classes(), encoders);
+            learn("teacher", choices.teaching(), teacher, Optional.empty(), clips);
+            TeacherFile.write(out.resolve(TEACHER), teacher, clips.home().classes(), encoders);
             return teacher;
         } catch (IOException | RuntimeException e) {
             teacher.close();
             throw e;
-        }
-    }
-
-    private Map<String, Object> teacherOnly(
-            Perceived data, PerceptionSpec perception, List<Integer> views, String encoders) throws IOException {
-        try (PerceivingNetwork teacher = trainTeacher(data, perception, views, encoders)) {
-            ActionClasses classes = data.home().classes();
-            ClipBatch batch =
-                    batch(data, new ClipBatch.Sizes(views, 1, choices.run().slots(), classes.size(), true));
-            JniUtils.setGradMode(false);
-            try {
-                ClipScores scores = ClipScores.of(teacher, data.shown(), batch);
-                return Map.of("teacher", figures(scores.precision(), classes));
-            } finally {
-                JniUtils.setGradMode(true);
-            }
         }
     }
 
@@ -307,19 +201,18 @@ final class Distillation {
             DistillationMethod method,
             PerceivingNetwork network,
             Optional<PerceivingNetwork> teacher,
-            Perceived data,
-            List<Integer> views)
+            HomeClips clips)
             throws IOException {
         long perEpoch =
-                ClipSampler.stepsPerEpoch(data.learned().size(), choices.run().batch());
+                ClipSampler.stepsPerEpoch(clips.learned().size(), choices.run().batch());
         long steps = perEpoch * choices.run().epochs();
-        CosineSchedule schedule = new CosineSchedule(choices.rate(), SLOWEST * choices.rate(), 0, steps);
+        CosineSchedule schedule = new CosineSchedule(choices.rate(), choices.slowest(), 0, steps);
         Path folder = out.resolve(who);
         Loop loop = new Loop(
                 new Loop.Settings(
                         who,
                         method + " with " + choices.settings(network.spec().role()) + " on clips "
-                                + data.learned().stream()
+                                + clips.learned().stream()
                                         .map(clip -> clip.features().header().madeBy())
                                         .toList()
                                         .hashCode(),
@@ -330,25 +223,14 @@ final class Distillation {
                         Math.max(1, Math.min(10, steps / VALIDATIONS))),
                 folder,
                 listener);
-        boolean hears = network.perception().hearing() != Hearing.NONE || teacher.isPresent();
-        int classes = data.home().classes().size();
+        boolean hears = network.perception().hearing() != Hearing.NONE;
         ClipSampler sampler = new ClipSampler(
-                data.learned(), seed, choices.run().batch(), choices.run().slots());
+                clips.learned(), seed, choices.run().batch(), choices.run().slots());
         List<ClipBatch> batches = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            batches.add(batch(
-                    data,
-                    new ClipBatch.Sizes(
-                            views, choices.run().batch(), choices.run().slots(), classes, hears)));
+            batches.add(clips.batch(choices.run().batch(), choices.run().slots(), hears || teacher.isPresent()));
         }
-        ClipBatch one = batch(
-                data,
-                new ClipBatch.Sizes(
-                        views,
-                        1,
-                        choices.run().slots(),
-                        classes,
-                        network.perception().hearing() != Hearing.NONE));
+        ClipBatch one = clips.batch(1, choices.run().slots(), hears);
         try (Feeder<ClipBatch> feeder = new Feeder<>(batches, loop.firstStep(), sampler::fill)) {
             feeder.start();
             loop.run(new Distilling(
@@ -359,7 +241,7 @@ final class Distillation {
                     choices.settings(network.spec().role()),
                     (learner, figures) -> {
                         MeanAveragePrecision precision =
-                                ClipScores.of(learner, data.judged(), one).precision();
+                                ClipScores.of(learner, clips.judged(), one).precision();
                         figures.put("mAP_C", precision.overClasses());
                         figures.put("mAP_S", precision.overSamples());
                         // without a validation split all are equal, and the last weights are kept
@@ -368,51 +250,20 @@ final class Distillation {
         }
     }
 
-    private static ClipBatch batch(Perceived data, ClipBatch.Sizes sizes) {
-        return new ClipBatch(
-                data.home().grid(), sizes, data.learned().get(0).features().header());
-    }
-
-    private static Map<String, Object> figures(Judgement judgement, ActionClasses classes) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        judgement.teacher().ifPresent(scores -> figures.put("teacher", figures(scores.precision(), classes)));
-        figures.put("student", figures(judgement.student().precision(), classes));
-        return figures;
-    }
-
-    private static Map<String, Object> figures(MeanAveragePrecision precision, ActionClasses classes) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("mAP_C", rounded(precision.overClasses()));
-        figures.put("mAP_S", rounded(precision.overSamples()));
-        for (int c = 0; c < classes.size(); c++) {
-            double ap = precision.classes().get(c);
-            if (!Double.isNaN(ap)) {
-                figures.put("AP " + classes.names().get(c), rounded(ap));
-            }
-        }
-        return figures;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 100) / 100.0;
-    }
-
     private void write(
             PerceivingNetwork student,
-            Perceived data,
+            HomeClips clips,
             Encoders encoders,
-            List<Integer> views,
             Map<String, Object> figures,
             String report,
             Provenance provenance)
             throws IOException {
-        List<LabelledClip> chosenOn = data.judged().isEmpty() ? data.learned() : data.judged();
-        GateTuner.Tuned gate = gate(student, chosenOn, data.home(), views);
+        GateTuner.Tuned gate = gate(student, clips);
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put(
                 "data",
-                data.shown().size() + (data.tested().isEmpty() ? " clips" : " clips of the test list")
-                        + "; the gate was chosen on " + chosenOn.size()
+                clips.shown().size() + (clips.tested().isEmpty() ? " clips" : " clips of the test list")
+                        + "; the gate was chosen on " + clips.chosenOn().size()
                         + " others");
         metrics.putAll(figures);
         metrics.put("events where the gate was chosen", gate.report().toMap());
@@ -428,7 +279,7 @@ final class Distillation {
                     "distilled",
                     "1",
                     whole.spec(),
-                    data.home().classes(),
+                    clips.home().classes(),
                     input,
                     gate.delay(),
                     gate.rules(),
@@ -442,30 +293,15 @@ final class Distillation {
         }
     }
 
-    private GateTuner.Tuned gate(
-            PerceivingNetwork student, List<LabelledClip> clips, HomeData home, List<Integer> views) {
-        List<Recording> recordings = new ArrayList<>();
-        JniUtils.setGradMode(false);
-        try {
-            for (LabelledClip clip : clips) {
-                ClipBatch batch = new ClipBatch(
-                        home.grid(),
-                        new ClipBatch.Sizes(
-                                views,
-                                1,
-                                clip.features().header().rows(),
-                                home.classes().size(),
-                                false),
-                        clip.features().header());
-                recordings.add(Recording.of(
-                        clip,
-                        home.classes(),
-                        HomeData.FRAMES_PER_SECOND,
-                        StreamScores.of(student, clip, batch, DELAYS)));
-            }
-        } finally {
-            JniUtils.setGradMode(true);
-        }
+    private GateTuner.Tuned gate(PerceivingNetwork student, HomeClips clips) {
+        ActionClasses classes = clips.home().classes();
+        List<Recording> recordings = Autograd.off(() -> clips.chosenOn().stream()
+                .map(clip -> {
+                    ClipBatch batch = clips.batch(1, clip.features().header().rows(), false);
+                    return Recording.of(
+                            clip, classes, HomeData.FRAMES_PER_SECOND, StreamScores.of(student, clip, batch, DELAYS));
+                })
+                .toList());
         return choices.settings().supervision() == Supervision.FRAMES
                 ? GateTuner.tune(recordings, DELAYS)
                 : GateTuner.tuneOnClips(recordings, UNTOLD_DELAY);

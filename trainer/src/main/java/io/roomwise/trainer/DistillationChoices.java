@@ -6,6 +6,8 @@ import io.roomwise.inference.model.MultiViewSpec.Role;
 import io.roomwise.trainer.method.DistillationMethod;
 import io.roomwise.trainer.method.DistillationSettings;
 import io.roomwise.trainer.method.Supervision;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a run of the paper's distillation does.
@@ -88,6 +90,28 @@ public record DistillationChoices(
 
     double rate() {
         return profile == Profile.PAPER ? 1e-4 : 1e-3;
+    }
+
+    /** The rate at the end. */
+    double slowest() {
+        return 0.1 * rate();
+    }
+
+    /** All of it in words, by name. */
+    Map<String, String> told() {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("method", method.toString());
+        told.put("a teacher learns by", teaching.toString());
+        told.put("backbone", backbone.toString());
+        told.put("profile", profile.toString());
+        told.put("supervision", settings.supervision().toString());
+        told.put("temperature", Double.toString(settings.temperature()));
+        told.put("elements of features", settings.elements().toString());
+        told.put("consistency", settings.consistency().toString());
+        told.put("views count only while they see a person", Boolean.toString(settings.masked()));
+        told.put("run", run.toString());
+        told.put("rate", rate() + ", by a cosine to " + slowest());
+        return told;
     }
 
     /** A teacher is given all labels. */

@@ -1,6 +1,5 @@
 package io.roomwise.trainer;
 
-import ai.djl.pytorch.jni.JniUtils;
 import io.roomwise.inference.model.Student;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
@@ -13,6 +12,7 @@ import io.roomwise.trainer.evaluation.GateTuner;
 import io.roomwise.trainer.evaluation.Recording;
 import io.roomwise.trainer.evaluation.StreamScores;
 import io.roomwise.trainer.loop.Adam;
+import io.roomwise.trainer.loop.Autograd;
 import io.roomwise.trainer.loop.CosineSchedule;
 import io.roomwise.trainer.loop.Feeder;
 import io.roomwise.trainer.loop.Loop;
@@ -20,7 +20,6 @@ import io.roomwise.trainer.loop.TrainingListener;
 import io.roomwise.trainer.method.Supervised;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -82,16 +81,9 @@ final class StudentTraining {
 
     /** What a network scores in rooms, as a stream. */
     static List<Recording> recordings(Student network, List<RoomClips> rooms) {
-        List<Recording> recordings = new ArrayList<>();
-        JniUtils.setGradMode(false);
-        try {
-            for (RoomClips room : rooms) {
-                recordings.add(Recording.of(room, StreamScores.of(network, room, DELAYS)));
-            }
-        } finally {
-            JniUtils.setGradMode(true);
-        }
-        return recordings;
+        return Autograd.off(() -> rooms.stream()
+                .map(room -> Recording.of(room, StreamScores.of(network, room, DELAYS)))
+                .toList());
     }
 
     static GateTuner.Tuned tune(Student network, List<RoomClips> validation) {

@@ -64,6 +64,7 @@ public final class Loop {
      */
     public double run(Method method) throws IOException {
         Files.createDirectories(folder);
+        JniUtils.setGradMode(true); // what the thread did before may have switched it off
         Checkpoint checkpoint = new Checkpoint(folder);
         String run = settings.toString();
         try (Adam adam = new Adam(method.weights(), settings.optimizer());
@@ -126,12 +127,11 @@ public final class Loop {
 
     /** Validates the method's present weights. */
     public double measure(Method method, Map<String, Double> figures) {
-        JniUtils.setGradMode(false);
-        try (NDManager scope = NDManager.newBaseManager()) {
-            return method.validate(scope, figures);
-        } finally {
-            JniUtils.setGradMode(true);
-        }
+        return Autograd.off(() -> {
+            try (NDManager scope = NDManager.newBaseManager()) {
+                return method.validate(scope, figures);
+            }
+        });
     }
 
     private double validate(Method method, long step, double best) throws IOException {

@@ -2,13 +2,13 @@ package io.roomwise.trainer.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import io.roomwise.inference.model.MultiViewNetwork;
 import io.roomwise.inference.model.PerceivingNetwork;
 import io.roomwise.inference.model.PerceptionSpec.Hearing;
 import io.roomwise.inference.model.Presence;
 import io.roomwise.inference.model.Weights;
 import io.roomwise.trainer.dataset.ClipBatch;
+import io.roomwise.trainer.loop.Autograd;
 import io.roomwise.trainer.loop.Feeder;
 import io.roomwise.trainer.loop.Method;
 import java.util.Map;
@@ -61,7 +61,8 @@ public final class Distilling implements Method {
         NDArray seen = batch.visual(scope);
         boolean hears = learner.perception().hearing() != Hearing.NONE;
         Optional<NDArray> heard = hears || teacher.isPresent() ? Optional.of(batch.audio(scope)) : Optional.empty();
-        Optional<MultiViewNetwork.Result> taught = teacher.map(frozen -> teach(frozen, seen, heard, presence));
+        Optional<MultiViewNetwork.Result> taught =
+                Autograd.off(() -> teacher.map(frozen -> frozen.forward(seen, heard, presence, false)));
         MultiViewNetwork.Result learned = learner.forward(seen, hears ? heard : Optional.empty(), presence, true);
         NDArray people = batch.people(scope);
         Lesson lesson = new Lesson(
@@ -73,17 +74,6 @@ public final class Distilling implements Method {
                 people,
                 people.gte(scope.create(VISIBLE)).toType(people.getDataType(), false));
         return method.losses(lesson, settings);
-    }
-
-    /** Without a graph: nothing flows back into a teacher. */
-    private static MultiViewNetwork.Result teach(
-            PerceivingNetwork teacher, NDArray seen, Optional<NDArray> heard, Presence presence) {
-        JniUtils.setGradMode(false);
-        try {
-            return teacher.forward(seen, heard, presence, false);
-        } finally {
-            JniUtils.setGradMode(true);
-        }
     }
 
     @Override

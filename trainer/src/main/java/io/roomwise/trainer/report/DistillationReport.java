@@ -1,8 +1,8 @@
 package io.roomwise.trainer.report;
 
 import io.roomwise.inference.ActionClasses;
-import io.roomwise.trainer.evaluation.ClipScores;
 import io.roomwise.trainer.evaluation.FrameScores;
+import io.roomwise.trainer.evaluation.Judgement;
 import io.roomwise.trainer.metric.MeanAveragePrecision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,19 +20,10 @@ import java.util.stream.IntStream;
  *
  * @param choices everything that was chosen, and versions and data, by name
  * @param history what {@link History} kept
- * @param teacher about clips; empty where there was none
- * @param student about clips
- * @param frames the student about slots
- * @param attention of the student and the teacher in one clip, by caption; [T, T] each
+ * @param judgement of the networks
  */
 public record DistillationReport(
-        Map<String, String> choices,
-        ActionClasses classes,
-        Path history,
-        Optional<ClipScores> teacher,
-        ClipScores student,
-        FrameScores frames,
-        Map<String, float[]> attention) {
+        Map<String, String> choices, ActionClasses classes, Path history, Judgement judgement) {
 
     public String html() throws IOException {
         Page page = new Page("Distillation");
@@ -41,8 +32,8 @@ public record DistillationReport(
                 "Mean average precision in percent: over classes (each ranks the clips), and over clips (each ranks the"
                         + " classes).");
         List<List<String>> rows = new ArrayList<>();
-        teacher.ifPresent(scores -> rows.add(row("teacher, sees and hears", scores.precision())));
-        rows.add(row("student, sees", student.precision()));
+        judgement.teacher().ifPresent(scores -> rows.add(row("teacher, sees and hears", scores.precision())));
+        rows.add(row("student, sees", judgement.student().precision()));
         List<String> header = new ArrayList<>(List.of("", "mAP_C", "mAP_S"));
         header.addAll(classes.names());
         page.table(header, rows);
@@ -61,8 +52,8 @@ public record DistillationReport(
         page.section(
                         "Confusion",
                         "Slots of test clips: what happens (rows) and the strongest class of at least 0.5 (columns).")
-                .shades(names, frames.confusion());
-        List<FrameScores.Bin> bins = frames.calibration();
+                .shades(names, judgement.frames().confusion());
+        List<FrameScores.Bin> bins = judgement.frames().calibration();
         page.section("Calibration", "Of slots with such a score (to the right), the share in which it is true.");
         page.plot(
                 "",
@@ -73,13 +64,15 @@ public record DistillationReport(
                                 bins.stream()
                                         .map(bin -> new Page.Point(bin.score(), bin.frequency()))
                                         .toList())));
-        int side = (int) Math.round(Math.sqrt(
-                attention.values().stream().mapToInt(map -> map.length).max().orElse(0)));
+        int side = (int) Math.round(Math.sqrt(judgement.attention().values().stream()
+                .mapToInt(map -> map.length)
+                .max()
+                .orElse(0)));
         page.section(
                 "Cross-modal attention",
                 "In the first test clip: how much each slot's picture (downwards) takes of each slot's sound (to the"
                         + " right), of a student of the sound that it guesses.");
-        attention.forEach((caption, map) -> page.map(caption, map, side, side));
+        judgement.attention().forEach((caption, map) -> page.map(caption, map, side, side));
         return page.end();
     }
 
@@ -111,18 +104,20 @@ public record DistillationReport(
     }
 
     private Optional<Page.Curve> precisionAndRecall(int kind) {
-        List<Integer> order = IntStream.range(0, student.scores().size())
+        List<Integer> order = IntStream.range(0, judgement.student().scores().size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> -student.scores().get(i)[kind]))
+                .sorted(Comparator.comparingDouble(
+                        i -> -judgement.student().scores().get(i)[kind]))
                 .toList();
-        long positives = student.labels().stream().filter(clip -> clip[kind]).count();
+        long positives =
+                judgement.student().labels().stream().filter(clip -> clip[kind]).count();
         if (positives == 0) {
             return Optional.empty();
         }
         List<Page.Point> points = new ArrayList<>();
         int found = 0;
         for (int rank = 0; rank < order.size(); rank++) {
-            found += student.labels().get(order.get(rank))[kind] ? 1 : 0;
+            found += judgement.student().labels().get(order.get(rank))[kind] ? 1 : 0;
             points.add(new Page.Point(found / (double) positives, found / (rank + 1.0)));
         }
         return Optional.of(new Page.Curve(classes.names().get(kind), points));
