@@ -191,9 +191,12 @@ final class TrainerCommand implements Callable<Integer> {
         @Option(names = "--epochs", paramLabel = "N", description = "of the teacher, and of the student")
         private @Nullable Integer epochs;
 
+        TrainerFile file() throws ConfigException {
+            return config == null ? TrainerFile.STANDARD : TrainerFile.read(config, System.getenv());
+        }
+
         DistillationChoices choices() throws ConfigException {
-            DistillationChoices base =
-                    config == null ? DistillationChoices.standard() : TrainerFile.read(config, System.getenv());
+            DistillationChoices base = file().choices();
             Run run = base.run();
             return new DistillationChoices(
                     teacherOnly ? base.teaching() : or(method, base.method()),
@@ -291,11 +294,12 @@ final class TrainerCommand implements Callable<Integer> {
         return found.faults().isEmpty() ? FailurePolicy.OK : FailurePolicy.CONFIG;
     }
 
-    private Trainer.Lessons lessons(Path persons) {
+    private Trainer.Lessons lessons(Path persons) throws ConfigException {
         return new Trainer.Lessons(
                 given(distilling.data, "--data"),
                 persons,
                 Optional.ofNullable(distilling.encoder).orElseGet(TrainerCommand::shipped),
+                distilling.file().encoders(),
                 Optional.ofNullable(distilling.teacher),
                 Optional.ofNullable(distilling.masks));
     }

@@ -25,6 +25,15 @@ public final class BundleException extends RuntimeException {
 
     /** The cause's message is the reason, less the file's path, which is told already. */
     BundleException(Path bundle, String file, RuntimeException cause) {
-        this(bundle, file, String.valueOf(cause.getMessage()).replace(bundle.resolve(file) + " ", ""), cause);
+        this(bundle, file, reason(bundle.resolve(file), cause), cause);
+    }
+
+    /** The same for a model that is one file. */
+    static BundleException of(Path file, RuntimeException cause) {
+        return new BundleException(file, reason(file, cause), (Throwable) cause);
+    }
+
+    private static String reason(Path file, RuntimeException cause) {
+        return String.valueOf(cause.getMessage()).replace(file + " ", "");
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * <pre>
  *  model.yaml            architecture, classes, input, gate, metrics, provenance
  *  student.safetensors   weights
+ *  encoder.onnx          where people's crops are encoded by somebody else's network
  *  SHA256SUMS            of all other files, for sha256sum -c
  * </pre>
  */
@@ -41,14 +42,11 @@ public final class ModelBundle implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new BundleException(folder, BundleFolder.MANIFEST, e);
         }
-        Student network = manifest.student().create(0);
         try {
-            network.load(folder.resolve(WEIGHTS));
+            return new ModelBundle(manifest, manifest.student().open(folder.resolve(WEIGHTS)));
         } catch (ModelFileException e) {
-            network.close();
             throw new BundleException(folder, WEIGHTS, e);
         }
-        return new ModelBundle(manifest, network);
     }
 
     /**

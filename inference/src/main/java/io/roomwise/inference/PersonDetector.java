@@ -3,7 +3,11 @@ package io.roomwise.inference;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import io.roomwise.capture.Picture;
+import io.roomwise.inference.DetectConfig.Device;
+import io.roomwise.inference.model.ModelFileException;
+import io.roomwise.inference.model.OnnxSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -12,12 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds persons in pictures with a YOLO model of any origin. {@link #detect} is called by one thread at a time; buffers
  * are made at the first picture of a size and used again.
  */
 public final class PersonDetector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PersonDetector.class);
+
     private final YoloModel model;
     private final Optional<DetectorManifest> manifest;
     private final BoxDecoder decoder;
@@ -49,12 +57,31 @@ public final class PersonDetector implements AutoCloseable {
         int longSide = Optional.ofNullable(config.longSide())
                 .or(() -> manifest.map(DetectorManifest::longSide))
                 .orElse(DetectConfig.DEFAULT_LONG_SIDE);
-        OnnxSession session = OnnxSession.open(file, config.device(), threads);
+        OnnxSession session = session(file, config.device(), threads);
         try {
             return new PersonDetector(new YoloModel(session, layout), manifest, minScore, longSide);
         } catch (BundleException e) {
             session.close();
             throw e;
+        }
+    }
+
+    private static OnnxSession session(Path file, Device device, int threads) {
+        boolean hasCuda = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+        if (device == Device.CUDA && !hasCuda) {
+            throw new BundleException(file, "detect.device is cuda, but this ONNX Runtime is built without CUDA");
+        }
+        if (device == Device.AUTO && hasCuda) {
+            try {
+                return OnnxSession.open(file, true, threads);
+            } catch (ModelFileException e) {
+                LOG.warn("person detector runs on the CPU: {}", e.getMessage());
+            }
+        }
+        try {
+            return OnnxSession.open(file, device == Device.CUDA, threads);
+        } catch (ModelFileException e) {
+            throw BundleException.of(file, e);
         }
     }
 

@@ -71,7 +71,7 @@ class ModelBundleTest {
                 tiny.gate(),
                 tiny.metrics(),
                 tiny.provenance());
-        try (var network = spec.create(3)) {
+        try (var network = TinyStudent.create(spec, 3)) {
             ModelBundle.write(bundle, manifest, network, Map.of());
             try (var opened = ModelBundle.open(bundle)) {
                 assertThat(opened.manifest()).isEqualTo(manifest);

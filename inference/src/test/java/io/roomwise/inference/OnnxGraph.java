@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * ONNX files of a few nodes, written as protocol buffers by hand: every output is a constant, to which 0 times the mean
- * of the input is added, so that nothing can be folded away.
+ * ONNX files of a few nodes, written as protocol buffers by hand: an output is a constant, to which 0 times the mean of the
+ * input is added, so that nothing can be folded away, or the input itself.
  */
 final class OnnxGraph {
     private static final int FLOAT = 1;
@@ -30,6 +30,13 @@ final class OnnxGraph {
         initializer(name + "_values", shape, values);
         node("Add", List.of(name + "_values", "nothing"), name);
         outputs.message(12, value(name, List.of("a", "b", "c").subList(0, shape.length)));
+        return this;
+    }
+
+    /** An output that has the values of an input, [n, all others]. */
+    OnnxGraph flattened(String input, String name) {
+        node("Flatten", List.of(input), name);
+        outputs.message(12, value(name, List.of("n", "values")));
         return this;
     }
 

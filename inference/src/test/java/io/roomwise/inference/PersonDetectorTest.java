@@ -212,7 +212,7 @@ class PersonDetectorTest {
                     .hasMessageStartingWith(file + ": is not an ONNX model that can be run: ");
         }
         assertThatThrownBy(() -> PersonDetector.open(DetectConfig.of(folder.resolve("none.onnx")), 1))
-                .hasMessage(folder.resolve("none.onnx") + ": no such file");
+                .hasMessage(folder.resolve("none.onnx") + ": does not exist");
     }
 
     @Test

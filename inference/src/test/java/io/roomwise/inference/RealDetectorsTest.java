@@ -1,45 +1,17 @@
 package io.roomwise.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.roomwise.capture.Picture;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two detectors that others trained, of different layouts, on photographs. */
 class RealDetectorsTest {
-    private static Path data = Path.of("");
-
-    @BeforeAll
-    static void findData() {
-        String named = System.getProperty("roomwise.test.data", System.getenv("ROOMWISE_TEST_DATA"));
-        data = named != null ? Path.of(named) : upwards(Path.of("").toAbsolutePath());
-        assumeTrue(
-                Files.exists(data.resolve("detector_apache/yolox_nano.onnx")),
-                "real detectors are not tested: none in " + data);
-    }
-
-    private static Path upwards(Path from) {
-        for (Path folder = from; folder != null; folder = folder.getParent()) {
-            Path data = folder.resolve("../shared/data").normalize();
-            if (Files.isDirectory(data)) {
-                return data;
-            }
-        }
-        return from;
-    }
-
     @Test
     void findTheFourPeopleBeforeTheBus() throws IOException {
-        Picture bus = picture("bus.jpg");
+        Picture bus = RealModels.picture("agpl-3.0_yolov10n/bus.jpg");
         try (var yolov10 = yolov10();
                 var yolox = yolox()) {
             List<PersonBox> persons = yolov10.detect(bus).persons();
@@ -52,7 +24,7 @@ class RealDetectorsTest {
 
     @Test
     void findTheTwoMen() throws IOException {
-        Picture zidane = picture("zidane.jpg");
+        Picture zidane = RealModels.picture("agpl-3.0_yolov10n/zidane.jpg");
         try (var yolov10 = yolov10();
                 var yolox = yolox()) {
             List<PersonBox> persons = yolov10.detect(zidane).persons();
@@ -64,13 +36,13 @@ class RealDetectorsTest {
     }
 
     private static PersonDetector yolov10() {
-        var detector = PersonDetector.open(DetectConfig.of(data.resolve("agpl-3.0_yolov10n/yolov10n_w8.onnx")), 1);
+        var detector = PersonDetector.open(DetectConfig.of(RealModels.file("agpl-3.0_yolov10n/yolov10n_w8.onnx")), 1);
         assertThat(detector.layout()).isEqualTo(DetectorLayout.YOLOV10);
         return detector;
     }
 
     private static PersonDetector yolox() {
-        var detector = PersonDetector.open(DetectConfig.of(data.resolve("detector_apache/yolox_nano.onnx")), 1);
+        var detector = PersonDetector.open(DetectConfig.of(RealModels.file("detector_apache/yolox_nano.onnx")), 1);
         assertThat(detector.layout()).isEqualTo(DetectorLayout.YOLOX);
         return detector;
     }
@@ -89,18 +61,5 @@ class RealDetectorsTest {
                         .filter(one -> others.stream().anyMatch(other -> BoxDecoder.overlap(one, other) > 0.5f)))
                 .as("%s and %s", some, others)
                 .hasSizeGreaterThanOrEqualTo(pairs);
-    }
-
-    private static Picture picture(String name) throws IOException {
-        BufferedImage image =
-                ImageIO.read(data.resolve("agpl-3.0_yolov10n").resolve(name).toFile());
-        ByteBuffer rgb = ByteBuffer.allocateDirect(image.getWidth() * image.getHeight() * 3);
-        for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                int pixel = image.getRGB(x, y);
-                rgb.put((byte) (pixel >> 16)).put((byte) (pixel >> 8)).put((byte) pixel);
-            }
-        }
-        return new Picture(image.getWidth(), image.getHeight(), rgb.flip());
     }
 }

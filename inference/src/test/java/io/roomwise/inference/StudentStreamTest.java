@@ -43,7 +43,7 @@ class StudentStreamTest {
     private record Frame(Picture picture, PersonMask mask) {}
 
     StudentStreamTest(StudentArchitecture architecture) {
-        network = architecture.create(5);
+        network = TinyStudent.create(architecture, 5);
     }
 
     static List<StudentArchitecture> architectures() {

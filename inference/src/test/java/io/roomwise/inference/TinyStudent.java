@@ -5,7 +5,11 @@ import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.model.MultiViewSpec;
 import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.inference.model.MultiViewSpec.Role;
+import io.roomwise.inference.model.MultiViewStudent;
 import io.roomwise.inference.model.MultiViewStudentSpec;
+import io.roomwise.inference.model.PerceivingNetwork;
+import io.roomwise.inference.model.Student;
+import io.roomwise.inference.model.StudentArchitecture;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
 import java.io.IOException;
@@ -53,6 +57,16 @@ final class TinyStudent {
     static MultiViewStudentSpec distilled(Kind backbone) {
         return new MultiViewStudentSpec(
                 SPEC.crops(), new MultiViewSpec(Role.STUDENT, backbone, 3, FRAMES, SPEC.classes(), 24, 1, 4));
+    }
+
+    static Student create(StudentArchitecture architecture, long seed) {
+        if (architecture instanceof MultiViewStudentSpec spec) {
+            try (var encoder = StudentNetwork.create(SPEC, seed);
+                    var distilled = PerceivingNetwork.create(spec.perception(), spec.network(), seed)) {
+                return MultiViewStudent.of(encoder.encoder(), distilled);
+            }
+        }
+        return StudentNetwork.create((StudentSpec) architecture, seed);
     }
 
     static void write(Path bundle, long seed) throws IOException {

@@ -14,13 +14,13 @@ import io.roomwise.inference.model.PerceptionSpec.Hearing;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipFeatures;
 import io.roomwise.trainer.dataset.ClipPerception;
+import io.roomwise.trainer.dataset.ClipPerception.Encoders;
 import io.roomwise.trainer.dataset.ClipSampler;
 import io.roomwise.trainer.dataset.HomeClips;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.LabelledClip;
 import io.roomwise.trainer.dataset.MaskFile;
 import io.roomwise.trainer.dataset.MultiViewClip;
-import io.roomwise.trainer.dataset.PersonFinder;
 import io.roomwise.trainer.evaluation.ClipScores;
 import io.roomwise.trainer.evaluation.GateTuner;
 import io.roomwise.trainer.evaluation.Judgement;
@@ -47,7 +47,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * View-aware cross-modal knowledge distillation on the clips of one home, from films to a bundle:
@@ -75,18 +74,6 @@ final class Distillation {
     private final TrainingListener listener;
 
     /**
-     * Encoders that do not learn.
-     *
-     * @param student whose crops' encoder it is
-     * @param name of the detector and the encoder, by their contents
-     */
-    record Encoders(ModelBundle student, Supplier<PersonFinder> finders, String name) {
-        InputSpec input() {
-            return student.manifest().input();
-        }
-    }
-
-    /**
      * What exists already and is not made anew.
      *
      * @param teacher of the same home and encoders
@@ -112,10 +99,7 @@ final class Distillation {
     Map<String, Object> run(HomeData home, Encoders encoders, Given given, Provenance provenance) throws IOException {
         Files.createDirectories(out);
         HomeClips clips = perceive(home, encoders, given);
-        PerceptionSpec perception = new PerceptionSpec(
-                encoders.student().network().spec().crops().width() + 1,
-                Hearing.SPECTROGRAM,
-                ClipPerception.Job.audioWidth());
+        PerceptionSpec perception = encoders.perception();
         if (!choices.method().isStudents()) {
             try (PerceivingNetwork teacher = trainTeacher(clips, perception, encoders.name())) {
                 return Judgement.figures(teacher, clips);
@@ -148,14 +132,8 @@ final class Distillation {
     private HomeClips perceive(HomeData home, Encoders encoders, Given exists) throws IOException {
         List<MultiViewClip> films = new ArrayList<>(home.training());
         films.addAll(home.test());
-        ClipPerception.Job job = new ClipPerception.Job(
-                films,
-                exists.features(),
-                home.grid(),
-                encoders.input(),
-                encoders.student().network(),
-                encoders.name());
-        List<ClipFeatures> features = ClipPerception.all(job, encoders.finders(), listener);
+        List<ClipFeatures> features =
+                ClipPerception.all(new ClipPerception.Job(films, exists.features(), home.grid(), encoders), listener);
         List<LabelledClip> clips = new ArrayList<>();
         for (int i = 0; i < films.size(); i++) {
             clips.add(new LabelledClip(films.get(i), features.get(i)));
@@ -274,7 +252,7 @@ final class Distillation {
                 crops.persons(),
                 crops.pictureSize(),
                 crops.encoderVersion());
-        try (MultiViewStudent whole = MultiViewStudent.of(encoders.student().network(), student)) {
+        try (MultiViewStudent whole = MultiViewStudent.of(encoders.pictures(), student)) {
             StudentManifest manifest = new StudentManifest(
                     "distilled",
                     "1",

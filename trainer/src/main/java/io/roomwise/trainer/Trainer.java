@@ -15,9 +15,13 @@ import io.roomwise.inference.Provenance;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.model.CropEncoder;
+import io.roomwise.inference.model.FrozenEncoder;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
+import io.roomwise.trainer.dataset.ClipPerception;
 import io.roomwise.trainer.dataset.DatasetException;
+import io.roomwise.trainer.dataset.FrozenSoundEncoder;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.MultiSensorHome;
 import io.roomwise.trainer.dataset.PersonFinder;
@@ -219,11 +223,22 @@ public final class Trainer {
      * What distillation learns from.
      *
      * @param data in the layout of MultiSensor-Home
-     * @param encoder a student bundle whose encoder of people's crops is used as it is
+     * @param encoder a student bundle whose encoder of people's crops is used as it is, and how many people it looks at
+     * @param frozen encoders in place of that, and of the one that a teacher learns for sound
      * @param teacher a teacher of the same home, from an earlier run
      * @param masks when views see people ({@link io.roomwise.trainer.dataset.MaskFile}), in place of what the detector finds
      */
-    public record Lessons(Path data, Path detector, Path encoder, Optional<Path> teacher, Optional<Path> masks) {}
+    public record Lessons(
+            Path data,
+            Path detector,
+            Path encoder,
+            FrozenEncoders frozen,
+            Optional<Path> teacher,
+            Optional<Path> masks) {
+        Lessons with(Optional<Path> other) {
+            return new Lessons(data, detector, encoder, frozen, other, masks);
+        }
+    }
 
     /**
      * Distils a student for one home.
@@ -233,9 +248,7 @@ public final class Trainer {
      */
     public Map<String, Object> distill(Lessons lessons, DistillationChoices choices) throws IOException {
         HomeData home = HomeData.read(lessons.data(), MultiSensorHome.Labels.ALL);
-        try (ModelBundle bundle = ModelBundle.open(lessons.encoder())) {
-            return distill(lessons, choices, home, bundle, settings.out(), settings.seed());
-        }
+        return encoded(lessons, encoders -> distill(lessons, choices, home, encoders, settings.out(), settings.seed()));
     }
 
     /**
@@ -252,29 +265,71 @@ public final class Trainer {
                 settings.out(),
                 rows,
                 new MethodTable.Provenance(machine, new TreeMap<>(settings.versions()).toString(), settings.command()));
+        return encoded(lessons, encoders -> {
+            table.run(
+                    base,
+                    (out, seed, choices, teacher) ->
+                            distill(lessons.with(teacher), choices, home, encoders, out, seed));
+            return table.csv();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Encoded<T> {
+        T run(ClipPerception.Encoders encoders) throws IOException;
+    }
+
+    private static <T> T encoded(Lessons lessons, Encoded<T> work) throws IOException {
+        FrozenEncoders frozen = lessons.frozen();
         try (ModelBundle bundle = ModelBundle.open(lessons.encoder())) {
-            table.run(base, (out, seed, choices, teacher) -> {
-                Lessons taught =
-                        new Lessons(lessons.data(), lessons.detector(), lessons.encoder(), teacher, lessons.masks());
-                return distill(taught, choices, home, bundle, out, seed);
-            });
+            Optional<FrozenEncoder> pictures = frozen.openPictures();
+            try {
+                CropEncoder crops =
+                        pictures.isPresent() ? pictures.get() : bundle.network().encoder();
+                return work.run(new ClipPerception.Encoders(
+                        crops,
+                        bundle.manifest().input().withPictureSize(crops.spec().pictureSize()),
+                        frozen::openSounds,
+                        () -> finder(lessons.detector()),
+                        name(lessons)));
+            } finally {
+                pictures.ifPresent(FrozenEncoder::close);
+            }
         }
-        return table.csv();
+    }
+
+    /** Changes with the content of all that encodes, and with how it is used. */
+    private static String name(Lessons lessons) throws IOException {
+        String name = contentName("detector", lessons.detector());
+        Optional<FrozenEncoders.Pictures> pictures = lessons.frozen().pictures();
+        name += pictures.isPresent()
+                ? contentName(" pictures", pictures.get().file()) + hash(pictures.get())
+                : contentName(" student", lessons.encoder());
+        Optional<FrozenSoundEncoder.Declaration> sounds = lessons.frozen().sounds();
+        return sounds.isPresent() ? name + contentName(" sounds", sounds.get().file()) + hash(sounds.get()) : name;
+    }
+
+    private static String hash(Record choices) {
+        return "-" + Integer.toHexString(choices.toString().hashCode());
     }
 
     private Map<String, Object> distill(
-            Lessons lessons, DistillationChoices choices, HomeData home, ModelBundle encoder, Path out, long seed)
+            Lessons lessons,
+            DistillationChoices choices,
+            HomeData home,
+            ClipPerception.Encoders encoders,
+            Path out,
+            long seed)
             throws IOException {
-        String name = contentName("detector", lessons.detector()) + " " + contentName("student", lessons.encoder());
         return new Distillation(out, seed, choices, listener)
                 .run(
                         home,
-                        new Distillation.Encoders(encoder, () -> finder(lessons.detector()), name),
+                        encoders,
                         new Distillation.Given(
                                 lessons.teacher(),
                                 lessons.masks(),
                                 settings.out().resolve("features")),
-                        provenance(home.training().size() + " clips of a home, encoded by " + name));
+                        provenance(home.training().size() + " clips of a home, encoded by " + encoders.name()));
     }
 
     private static PersonFinder finder(Path detector) {

@@ -14,6 +14,9 @@ import io.roomwise.inference.Provenance;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.model.CropEncoder;
+import io.roomwise.inference.model.FrozenEncoder;
+import io.roomwise.inference.model.FrozenEncoderSpec;
 import io.roomwise.inference.model.ModelFileException;
 import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.inference.model.Safetensors;
@@ -21,16 +24,21 @@ import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
 import io.roomwise.trainer.DistillationChoices.Profile;
 import io.roomwise.trainer.DistillationChoices.Run;
+import io.roomwise.trainer.dataset.ClipPerception.Encoders;
 import io.roomwise.trainer.dataset.DatasetException;
+import io.roomwise.trainer.dataset.FrozenSoundEncoder;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.MultiSensorHome.Labels;
 import io.roomwise.trainer.dataset.PersonFinder;
 import io.roomwise.trainer.dataset.SimulatedHome;
+import io.roomwise.trainer.dataset.SoundEncoder;
+import io.roomwise.trainer.dataset.SpectrogramEncoder;
 import io.roomwise.trainer.loop.TrainingListener;
 import io.roomwise.trainer.loop.TrainingStoppedException;
 import io.roomwise.trainer.method.DistillationMethod;
 import io.roomwise.trainer.method.DistillationSettings;
 import io.roomwise.trainer.method.Supervision;
+import io.roomwise.trainer.onnx.OnnxGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +65,8 @@ class DistillationTest {
 
     private final Path out;
     private final ModelBundle encoder;
+    private CropEncoder crops;
+    private Supplier<SoundEncoder> sounds = SpectrogramEncoder::new;
     private final AtomicInteger searched = new AtomicInteger();
 
     @BeforeAll
@@ -93,6 +104,7 @@ class DistillationTest {
             ModelBundle.write(folder.resolve("encoder"), manifest, network, Map.of());
         }
         encoder = ModelBundle.open(folder.resolve("encoder"));
+        crops = encoder.network().encoder();
     }
 
     @AfterEach
@@ -122,10 +134,16 @@ class DistillationTest {
             searched.incrementAndGet();
             return new PersonMask(List.of(new PersonBox(0.3f, 0.2f, 0.6f, 0.9f, 0.7f)));
         };
+        Encoders encoders = new Encoders(
+                crops,
+                encoder.manifest().input().withPictureSize(crops.spec().pictureSize()),
+                sounds,
+                () -> finder,
+                "finder encoder");
         return new Distillation(folder, 1, choices, listener)
                 .run(
                         HomeData.read(data, Labels.ALL),
-                        new Distillation.Encoders(encoder, () -> finder, "finder encoder"),
+                        encoders,
                         new Distillation.Given(teacher, Optional.empty(), folder.resolve("features")),
                         PROVENANCE);
     }
@@ -149,6 +167,34 @@ class DistillationTest {
                 .hasSameTextualContentAs(out.resolve("report.html"))
                 .content()
                 .contains("student: losses", "features", "consistency", "teacher, view 3", "JENSEN_SHANNON", "</html>");
+    }
+
+    @Test
+    void pretrainedEncodersOfSomebodyElseTakeThePlaceOfOurs() throws Exception {
+        Path pictures = flattening("pictures.onnx", 1, 3, 16, 16);
+        Path hearing = flattening("sounds.onnx", 1, 6400);
+        List<Double> centre = List.of(127.5, 127.5, 127.5);
+        FrozenEncoderSpec spec = FrozenEncoderSpec.of(pictures, Optional.empty(), centre, centre, Optional.empty());
+        try (FrozenEncoder frozen = FrozenEncoder.open(spec, pictures)) {
+            crops = frozen;
+            sounds = () -> new FrozenSoundEncoder(
+                    new FrozenSoundEncoder.Declaration(hearing, Optional.empty(), Optional.empty()));
+            run(out, choices(DistillationMethod.VI_CO_KD, Kind.MULTI_ASL), NOBODY);
+        }
+        try (ModelBundle bundle = ModelBundle.open(out.resolve("bundle"))) {
+            assertThat(bundle.manifest().student().crops()).isEqualTo(spec);
+            assertThat(bundle.network().weights().tensors().keySet()).noneMatch(name -> name.startsWith("encoder."));
+        }
+    }
+
+    private Path flattening(String name, Object... shape) throws IOException {
+        Path file = out.resolveSibling(name);
+        OnnxGraph graph = new OnnxGraph();
+        graph.input("x", shape);
+        graph.node("Flatten", List.of("x"), List.of("same"));
+        graph.output("same", "n", "values");
+        graph.write(file, Map.of());
+        return file;
     }
 
     @Test

@@ -75,6 +75,26 @@ final class Section {
                 key, "integer", "", Optional.empty(), text -> Optional.of(wholeNumber(text)));
     }
 
+    /** A list of as many numbers as the default has. */
+    List<Double> numbers(String key, List<Double> standard) {
+        ask(key, "number[]", standard.toString());
+        YamlNode node = node(key);
+        if (node == null || reading.isRejected(at(key))) {
+            return standard;
+        }
+        reading.found(at(key), pattern(key), node);
+        List<Double> numbers = new ArrayList<>();
+        if (node instanceof YamlNode.Items items) {
+            items.nodes().forEach(item -> scalar(item, at(key), Section::finiteNumber)
+                    .ifPresent(numbers::add));
+        }
+        if (numbers.size() != standard.size()) {
+            reading.problem(node.place(), at(key), "must be a list of " + standard.size() + " numbers");
+            return standard;
+        }
+        return numbers;
+    }
+
     /** A list of choices. */
     <E extends Enum<E>> Set<E> choices(String key, Class<E> type, Set<E> standard) {
         List<String> written = standard.stream().map(Section::written).toList();

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.roomwise.trainer.DistillationChoices;
+import io.roomwise.inference.clip.LogMel.Spectrum;
+import io.roomwise.trainer.FrozenEncoders;
+import io.roomwise.trainer.dataset.FrozenSoundEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,7 @@ class ShippedFilesTest {
     @Test
     void theTrainersChangesNothingByStandingThere() throws Exception {
         assertThat(TrainerFile.read(CONFIG.resolve("trainer.yaml"), ENVIRONMENT))
-                .isEqualTo(DistillationChoices.standard());
+                .isEqualTo(TrainerFile.STANDARD);
     }
 
     @Test
@@ -67,6 +70,41 @@ class ShippedFilesTest {
                                 file + ":2:9 epochs: must be 1..100000, was 0",
                                 file + ":3:14 temperature: must be a number, was 'hot'",
                                 file + ":4:11 teaching: must be a teacher's method, was STUDENT"));
+    }
+
+    @Test
+    void theTrainersTakesPretrainedEncoders(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("trainer.yaml");
+        Files.writeString(
+                file,
+                """
+                picture_encoder: {file: mobilenet.onnx, output: embedding, mean: [128, 128, 128], deviation: [1, 2, 3]}
+                sound_encoder: {file: /models/yamnet.onnx, output: embedding}
+                """);
+        FrozenEncoders encoders = TrainerFile.read(file, ENVIRONMENT).encoders();
+        assertThat(encoders.pictures())
+                .contains(new FrozenEncoders.Pictures(
+                        directory.resolve("mobilenet.onnx"),
+                        Optional.empty(),
+                        List.of(128.0, 128.0, 128.0),
+                        List.of(1.0, 2.0, 3.0),
+                        Optional.of("embedding")));
+        assertThat(encoders.sounds())
+                .contains(new FrozenSoundEncoder.Declaration(
+                        Path.of("/models/yamnet.onnx"),
+                        Optional.of("embedding"),
+                        Optional.of(Spectrum.ofMagnitudes(64, 125, 7500, 0.001))));
+        Files.writeString(
+                file,
+                """
+                picture_encoder: {file: mobilenet.onnx, mean: [128, 128]}
+                sound_encoder: {file: yamnet.onnx, lowest_hz: 9000, offset: loud}
+                """);
+        assertThatThrownBy(() -> TrainerFile.read(file, ENVIRONMENT))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .extracting(Problem::path)
+                        .containsExactlyInAnyOrder(
+                                "picture_encoder.mean", "sound_encoder.lowest_hz", "sound_encoder.offset"));
     }
 
     @Test

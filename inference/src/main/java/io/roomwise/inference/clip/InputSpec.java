@@ -24,14 +24,18 @@ public record InputSpec(double framesPerSecond, int frames, int persons, int pic
         if (persons < 1 || persons > 16) {
             throw new IllegalArgumentException("input.persons must be 1..16, was " + persons);
         }
-        if (pictureSize < 16 || pictureSize > 512 || pictureSize % 16 != 0) {
-            throw new IllegalArgumentException(
-                    "input.picture_size must be a multiple of 16 up to 512, was " + pictureSize);
+        if (pictureSize < 16 || pictureSize > 512) {
+            throw new IllegalArgumentException("input.picture_size must be 16..512, was " + pictureSize);
         }
         if (encoderVersion != ClipEncoder.VERSION) {
             throw new IllegalArgumentException("input.encoder_version is " + encoderVersion
                     + ", this program encodes version " + ClipEncoder.VERSION);
         }
+    }
+
+    /** The same for larger or smaller crops. */
+    public InputSpec withPictureSize(int side) {
+        return new InputSpec(framesPerSecond, frames, persons, side, encoderVersion);
     }
 
     public Map<String, Object> toMap() {

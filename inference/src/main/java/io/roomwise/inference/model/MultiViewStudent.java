@@ -1,6 +1,10 @@
 package io.roomwise.inference.model;
 
 import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,27 +13,38 @@ import java.util.Optional;
  * A student of ViCoKD on people's crops, whose encoder does not learn with it:
  *
  * <pre>
- *  crop ─ VisualEncoder ─ maximum over the people of a view ┐
- *                         whether anybody is there ─────────┴─ [B,N,T,W+1] ─ PerceivingNetwork
+ *  crop ─ CropEncoder ─ maximum over the people of a view ┐
+ *                       whether anybody is there ─────────┴─ [B,N,T,W+1] ─ PerceivingNetwork
  * </pre>
  *
  * Owned by one thread. Results belong to the manager of the first argument.
  */
 public final class MultiViewStudent implements Student {
-    private static final String ENCODER = "encoder.";
+    private static final String ENCODER = "encoder.onnx";
 
     private final MultiViewStudentSpec spec;
-    private final VisualEncoder encoder;
+    private final CropEncoder encoder;
     private final PerceivingNetwork network;
 
-    private MultiViewStudent(MultiViewStudentSpec spec, Weights weights) {
+    private MultiViewStudent(MultiViewStudentSpec spec, Path frozen) {
+        Weights weights = new Weights(0);
         this.spec = spec;
-        encoder = new VisualEncoder(weights, spec.crops());
+        encoder = spec.crops() instanceof FrozenEncoderSpec file
+                ? FrozenEncoder.open(file, frozen)
+                : new VisualEncoder(weights, (ConvolutionalEncoderSpec) spec.crops());
         network = new PerceivingNetwork(spec.perception(), spec.network(), weights);
     }
 
-    static MultiViewStudent create(MultiViewStudentSpec spec, long seed) {
-        return new MultiViewStudent(spec, new Weights(seed));
+    /** What was saved; a frozen encoder's file lies beside the weights. */
+    static MultiViewStudent open(MultiViewStudentSpec spec, Path safetensors) {
+        MultiViewStudent student = new MultiViewStudent(spec, safetensors.resolveSibling(ENCODER));
+        try {
+            student.weights().load(safetensors);
+            return student;
+        } catch (ModelFileException e) {
+            student.close();
+            throw e;
+        }
     }
 
     /**
@@ -37,21 +52,25 @@ public final class MultiViewStudent implements Student {
      *
      * @throws IllegalArgumentException if the one was not distilled on such features as the other makes
      */
-    public static MultiViewStudent of(Student encoder, PerceivingNetwork distilled) {
-        MultiViewStudentSpec spec = new MultiViewStudentSpec(encoder.spec().crops(), distilled.spec());
+    public static MultiViewStudent of(CropEncoder encoder, PerceivingNetwork distilled) {
+        MultiViewStudentSpec spec = new MultiViewStudentSpec(encoder.spec(), distilled.spec());
         if (!spec.perception().equals(distilled.perception())) {
             throw new IllegalArgumentException(distilled.perception() + " of features of " + encoder.spec());
         }
-        MultiViewStudent student = create(spec, 0);
+        MultiViewStudent student = new MultiViewStudent(spec, encoder.file().orElse(Path.of(ENCODER)));
         Map<String, Safetensors.Tensor> tensors =
                 new LinkedHashMap<>(distilled.weights().tensors());
-        encoder.weights().tensors().forEach((name, tensor) -> {
-            if (name.startsWith(ENCODER)) {
-                tensors.put(name, tensor);
-            }
-        });
+        tensors.putAll(encoder.tensors());
         student.weights().set(tensors);
         return student;
+    }
+
+    @Override
+    public void save(Path safetensors) throws IOException {
+        weights().save(safetensors);
+        if (encoder.file().isPresent()) {
+            Files.copy(encoder.file().get(), safetensors.resolveSibling(ENCODER), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     @Override
@@ -65,8 +84,8 @@ public final class MultiViewStudent implements Student {
     }
 
     @Override
-    public NDArray encode(NDArray pixels, NDArray geometry, boolean training) {
-        return encoder.forward(pixels, geometry, training);
+    public CropEncoder encoder() {
+        return encoder;
     }
 
     @Override
@@ -93,6 +112,7 @@ public final class MultiViewStudent implements Student {
 
     @Override
     public void close() {
+        encoder.close();
         network.close();
     }
 }

@@ -2,7 +2,9 @@ package io.roomwise.inference.model;
 
 import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.inference.model.MultiViewSpec.Role;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -40,8 +42,8 @@ public record MultiViewStudentSpec(CropEncoderSpec crops, MultiViewSpec network)
     }
 
     @Override
-    public Student create(long seed) {
-        return MultiViewStudent.create(this, seed);
+    public Student open(Path safetensors) {
+        return MultiViewStudent.open(this, safetensors);
     }
 
     @Override
@@ -49,9 +51,17 @@ public record MultiViewStudentSpec(CropEncoderSpec crops, MultiViewSpec network)
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("backbone", network.backbone().name().toLowerCase(Locale.ROOT));
         map.put("picture_size", crops.pictureSize());
-        map.put("geometry", crops.geometry());
-        map.put("stem", crops.stem());
-        map.put("crop_width", crops.width());
+        if (crops instanceof ConvolutionalEncoderSpec own) {
+            map.put("geometry", own.geometry());
+            map.put("stem", own.stem());
+            map.put("crop_width", own.width());
+        } else if (crops instanceof FrozenEncoderSpec frozen) {
+            map.put("channels_last", frozen.channelsLast());
+            map.put("mean", frozen.mean());
+            map.put("deviation", frozen.deviation());
+            map.put("output", frozen.output());
+            map.put("embedding", frozen.embedding());
+        }
         map.put("views", network.views());
         map.put("frames", network.frames());
         map.put("classes", network.classes());
@@ -63,11 +73,7 @@ public record MultiViewStudentSpec(CropEncoderSpec crops, MultiViewSpec network)
 
     static MultiViewStudentSpec fromMap(Map<String, ?> map) {
         return new MultiViewStudentSpec(
-                new CropEncoderSpec(
-                        StudentSpec.integer(map, "picture_size"),
-                        StudentSpec.integer(map, "geometry"),
-                        StudentSpec.integer(map, "stem"),
-                        StudentSpec.integer(map, "crop_width")),
+                map.containsKey("embedding") ? frozen(map) : own(map),
                 new MultiViewSpec(
                         Role.STUDENT,
                         StudentSpec.choice(map, "backbone", Kind.class),
@@ -77,5 +83,30 @@ public record MultiViewStudentSpec(CropEncoderSpec crops, MultiViewSpec network)
                         StudentSpec.integer(map, "width"),
                         StudentSpec.integer(map, "layers"),
                         StudentSpec.integer(map, "heads")));
+    }
+
+    private static CropEncoderSpec own(Map<String, ?> map) {
+        return new ConvolutionalEncoderSpec(
+                StudentSpec.integer(map, "picture_size"),
+                StudentSpec.integer(map, "geometry"),
+                StudentSpec.integer(map, "stem"),
+                StudentSpec.integer(map, "crop_width"));
+    }
+
+    private static CropEncoderSpec frozen(Map<String, ?> map) {
+        return new FrozenEncoderSpec(
+                StudentSpec.integer(map, "picture_size"),
+                Boolean.TRUE.equals(map.get("channels_last")),
+                numbers(map, "mean"),
+                numbers(map, "deviation"),
+                String.valueOf(map.get("output")),
+                StudentSpec.integer(map, "embedding"));
+    }
+
+    private static List<Double> numbers(Map<String, ?> map, String key) {
+        if (map.get(key) instanceof List<?> values && values.stream().allMatch(Number.class::isInstance)) {
+            return values.stream().map(value -> ((Number) value).doubleValue()).toList();
+        }
+        throw new IllegalArgumentException("student." + key + " must be numbers, was " + map.get(key));
     }
 }

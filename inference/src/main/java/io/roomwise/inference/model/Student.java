@@ -14,23 +14,17 @@ public sealed interface Student extends AutoCloseable permits StudentNetwork, Mu
 
     Weights weights();
 
-    /** @throws ModelFileException naming the tensor that does not fit; then nothing was changed */
-    default void load(Path safetensors) {
-        weights().load(safetensors);
-    }
-
+    /** Writes the weights, and beside them what {@link StudentArchitecture#open} wants there. */
     default void save(Path safetensors) throws IOException {
         weights().save(safetensors);
     }
 
-    /**
-     * Features of people, once per frame.
-     *
-     * @param pixels float32 [n, 3, S, S] as {@code ClipEncoder} makes them
-     * @param geometry float32 [n, G]
-     * @return float32 [n, W]
-     */
-    NDArray encode(NDArray pixels, NDArray geometry, boolean training);
+    CropEncoder encoder();
+
+    /** Features of people, once per frame: {@link CropEncoder#forward}. */
+    default NDArray encode(NDArray pixels, NDArray geometry, boolean training) {
+        return encoder().forward(pixels, geometry, training);
+    }
 
     /** Logits [B, T, C] of the room, and [B, C] of the whole window. */
     record Logits(NDArray frames, NDArray sequence) {}

@@ -1,5 +1,6 @@
 package io.roomwise.inference.model;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The architecture of a student that can be served; part of the model bundle. */
@@ -19,8 +20,12 @@ public sealed interface StudentArchitecture permits StudentSpec, MultiViewStuden
     /** For the bundle. */
     Map<String, Object> toMap();
 
-    /** A fresh network. */
-    Student create(long seed);
+    /**
+     * A network with the weights of a file, and with what lies beside it.
+     *
+     * @throws ModelFileException naming what does not fit
+     */
+    Student open(Path safetensors);
 
     /** Inverse of {@link #toMap}; numbers may be of any type. */
     static StudentArchitecture fromMap(Map<String, ?> map) {

@@ -88,8 +88,8 @@ public final class StudentNetwork implements Student {
     }
 
     @Override
-    public NDArray encode(NDArray pixels, NDArray geometry, boolean training) {
-        return encoder.forward(pixels, geometry, training);
+    public CropEncoder encoder() {
+        return encoder;
     }
 
     /**

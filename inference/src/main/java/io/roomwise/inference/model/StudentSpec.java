@@ -1,5 +1,6 @@
 package io.roomwise.inference.model;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +49,7 @@ public record StudentSpec(
     }
 
     public StudentSpec {
-        CropEncoderSpec checked = new CropEncoderSpec(pictureSize, geometry, stem, width);
+        ConvolutionalEncoderSpec checked = new ConvolutionalEncoderSpec(pictureSize, geometry, stem, width);
         require(heads >= 1 && checked.width() % heads == 0, "heads", heads);
         require(classes >= 1 && classes <= 1000, "classes", classes);
         require(frames >= 1 && frames <= 10_000, "frames", frames);
@@ -57,8 +58,8 @@ public record StudentSpec(
     }
 
     @Override
-    public CropEncoderSpec crops() {
-        return new CropEncoderSpec(pictureSize, geometry, stem, width);
+    public ConvolutionalEncoderSpec crops() {
+        return new ConvolutionalEncoderSpec(pictureSize, geometry, stem, width);
     }
 
     /** Any number: views are streams that do not know of each other before the fusion. */
@@ -68,8 +69,15 @@ public record StudentSpec(
     }
 
     @Override
-    public Student create(long seed) {
-        return StudentNetwork.create(this, seed);
+    public Student open(Path safetensors) {
+        StudentNetwork network = StudentNetwork.create(this, 0);
+        try {
+            network.weights().load(safetensors);
+            return network;
+        } catch (ModelFileException e) {
+            network.close();
+            throw e;
+        }
     }
 
     /** The same for larger or smaller crops. */

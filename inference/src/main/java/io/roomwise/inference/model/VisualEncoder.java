@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A crop and its geometry to one feature, shared by all views.
+ * Our own:
  *
  * <pre>
  *  [n,3,S,S] ─ conv/2 ─ conv/2 ─ conv/2 ─ residual ─ conv/2 ─ residual ─ flatten ─┐
@@ -15,17 +18,23 @@ import java.nio.FloatBuffer;
  *
  * Flattened, not pooled: where in the crop a hand is matters.
  */
-final class VisualEncoder {
+final class VisualEncoder implements CropEncoder {
     /** The weight whose shape depends on the picture's size. */
     static final String OUT = "encoder.out.weight";
 
     private static final int GEOMETRY_UNITS = 32;
 
+    private static final String PREFIX = "encoder.";
+
+    private final ConvolutionalEncoderSpec spec;
+    private final Weights weights;
     private final Convolution[] stages = new Convolution[6];
     private final Linear place;
     private final Linear out;
 
-    VisualEncoder(Weights weights, CropEncoderSpec spec) {
+    VisualEncoder(Weights weights, ConvolutionalEncoderSpec spec) {
+        this.spec = spec;
+        this.weights = weights;
         int stem = spec.stem();
         int deep = 4 * stem;
         int top = 6 * stem;
@@ -40,7 +49,7 @@ final class VisualEncoder {
         out = new Linear(weights, "encoder.out", top * side * side + GEOMETRY_UNITS, spec.width());
     }
 
-    private static int side(CropEncoderSpec spec) {
+    private static int side(ConvolutionalEncoderSpec spec) {
         return spec.pictureSize() / 16;
     }
 
@@ -50,7 +59,8 @@ final class VisualEncoder {
      *
      * @param weight [D, C h h + units]
      */
-    static Safetensors.Tensor stretch(Safetensors.Tensor weight, CropEncoderSpec from, CropEncoderSpec to) {
+    static Safetensors.Tensor stretch(
+            Safetensors.Tensor weight, ConvolutionalEncoderSpec from, ConvolutionalEncoderSpec to) {
         int old = side(from);
         int side = side(to);
         int rows = (int) weight.shape().get(0);
@@ -90,7 +100,29 @@ final class VisualEncoder {
         return (1 - down) * upper + down * lower;
     }
 
-    NDArray forward(NDArray pixels, NDArray geometry, boolean training) {
+    @Override
+    public ConvolutionalEncoderSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Map<String, Safetensors.Tensor> tensors() {
+        Map<String, Safetensors.Tensor> tensors = weights.tensors();
+        tensors.keySet().removeIf(name -> !name.startsWith(PREFIX));
+        return tensors;
+    }
+
+    @Override
+    public Optional<Path> file() {
+        return Optional.empty();
+    }
+
+    /** Nothing: the weights are the network's. */
+    @Override
+    public void close() {}
+
+    @Override
+    public NDArray forward(NDArray pixels, NDArray geometry, boolean training) {
         NDArray x = pixels;
         for (int i = 0; i < stages.length; i++) {
             NDArray y = stages[i].forward(x, training);

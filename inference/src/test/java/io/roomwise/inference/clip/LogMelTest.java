@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.roomwise.inference.clip.LogMel.Spectrum;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ class LogMelTest {
     private static final Offset<Double> ROUNDED = within(1e-6);
 
     private final NDManager scope = NDManager.newBaseManager();
-    private final LogMel logMel = new LogMel(DataType.FLOAT64);
+    private final LogMel logMel = new LogMel(Spectrum.KALDI, DataType.FLOAT64);
 
     @AfterEach
     void close() {
@@ -75,6 +76,21 @@ class LogMelTest {
     @Test
     void longSoundIsCut() {
         assertThat(LogMel.normalize(logMel.of(tones()), 10).getShape()).isEqualTo(new Shape(1, 10, 128));
+    }
+
+    @Test
+    void magnitudesAreWhatAnIndependentComputationMakesOfThem() {
+        Spectrum yamnet = Spectrum.ofMagnitudes(64, 125, 7500, 0.001);
+        try (LogMel magnitudes = new LogMel(yamnet, DataType.FLOAT64)) {
+            NDArray mel = magnitudes.of(scope.create(noise(), new Shape(1, SAMPLES)));
+            assertThat(mel.getShape()).isEqualTo(new Shape(1, 38, 64));
+            assertThat(mel.mean().getDouble()).isCloseTo(0.546504, ROUNDED);
+            assertThat(mel.getDouble(0, 0, 0)).isCloseTo(-0.383631, ROUNDED);
+            assertThat(mel.getDouble(0, 0, 10)).isCloseTo(0.322994, ROUNDED);
+            assertThat(mel.getDouble(0, 0, 63)).isCloseTo(1.675054, ROUNDED);
+            assertThat(mel.getDouble(0, 18, 32)).isCloseTo(0.285332, ROUNDED);
+            assertThat(mel.getDouble(0, 37, 5)).isCloseTo(-0.517486, ROUNDED);
+        }
     }
 
     @Test

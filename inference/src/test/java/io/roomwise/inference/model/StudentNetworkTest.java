@@ -244,7 +244,7 @@ class StudentNetworkTest {
             network.save(file);
         }
         try (StudentNetwork network = StudentNetwork.create(spec(StudentSpec.Fusion.MAX), 2)) {
-            network.load(file);
+            network.weights().load(file);
             assertThat(network.encode(pixels, geometry, false).toFloatArray()).containsExactly(expected);
             assertThat(network.weights().learned())
                     .allMatch(weight -> weight.array().hasGradient());
@@ -260,7 +260,7 @@ class StudentNetworkTest {
         StudentSpec wider = new StudentSpec(
                 StudentSpec.Encoder.CONVOLUTIONAL, 32, 8, 4, 32, 5, SLOTS, 4, 2, 0.1, StudentSpec.Fusion.MAX);
         try (StudentNetwork network = StudentNetwork.create(wider, 1)) {
-            assertThatThrownBy(() -> network.load(file))
+            assertThatThrownBy(() -> network.weights().load(file))
                     .isInstanceOf(ModelFileException.class)
                     .hasMessageContaining("student.safetensors tensor encoder.out.weight has shape");
         }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import io.roomwise.capture.FrameSink;
 import io.roomwise.capture.Picture;
 import io.roomwise.inference.PersonBox;
 import io.roomwise.inference.PersonMask;
@@ -14,7 +13,8 @@ import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.clip.LogMel;
 import io.roomwise.inference.clip.PersonRegion;
 import io.roomwise.inference.clip.PersonTracks;
-import io.roomwise.inference.model.Student;
+import io.roomwise.inference.model.CropEncoder;
+import io.roomwise.inference.model.PerceptionSpec;
 import io.roomwise.trainer.loop.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *  picture ─ PersonFinder ─ PersonTracks ─ crops ─ encoder ─ maximum over people, anybody ── visual [V]
  *                  └─ mean confidence ────────────────────────────────────────────────────── people
- *  sound ─ LogMel ─ 38 rows of 128 bands ─────────────────────────────────────────────────── audio [A]
+ *  sound ─ SoundEncoder ──────────────────────────────────────────────────────────────────── audio [A]
  * </pre>
  *
  * Owned by one thread, except {@link #all}.
@@ -51,17 +51,17 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
     /** To be raised with any change of what is computed. */
     private static final int VERSION = 1;
 
-    /** Frames of the spectrogram in 0.4 s. */
-    private static final int SOUND_ROWS = 38;
-
     private static final int CROPS = 64;
     /** Slots whose sound is computed at once. */
     private static final int PIECES = 64;
 
     private final Job job;
     private final PersonFinder finder;
+    /** V: the encoder's feature, and whether anybody is there. */
+    private final int width;
+
     private final ClipEncoder clips;
-    private final LogMel logMel = new LogMel(DataType.FLOAT32);
+    private final SoundEncoder sounds;
     private final ByteBuffer pixelBytes;
     private final FloatBuffer pixels;
     private final FloatBuffer geometry = FloatBuffer.allocate(CROPS * ClipEncoder.GEOMETRY);
@@ -69,30 +69,42 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
     private int crops;
 
     /**
-     * What to do with which encoders.
+     * Encoders that do not learn.
      *
-     * @param folder of the results
-     * @param input of the encoder's crops
-     * @param madeBy names the detector and the encoder by their contents
+     * @param pictures of people's crops
+     * @param input of those crops
+     * @param sounds asked on each of the threads that work
+     * @param finders asked on each of the threads that work
+     * @param name of all of them, by their contents
      */
-    public record Job(
-            List<MultiViewClip> clips, Path folder, FrameGrid grid, InputSpec input, Student encoder, String madeBy) {
-        /** V: the encoder's feature, and whether anybody is there. */
-        public int visualWidth() {
-            return encoder.spec().crops().width() + 1;
-        }
-
-        /** A. */
-        public static int audioWidth() {
-            return SOUND_ROWS * LogMel.BANDS;
+    public record Encoders(
+            CropEncoder pictures,
+            InputSpec input,
+            Supplier<SoundEncoder> sounds,
+            Supplier<PersonFinder> finders,
+            String name) {
+        /** What a teacher is given. */
+        public PerceptionSpec perception() {
+            try (SoundEncoder sound = sounds.get()) {
+                return new PerceptionSpec(pictures.spec().width() + 1, sound.hearing(), sound.width());
+            }
         }
     }
 
-    private ClipPerception(Job job, PersonFinder finder) {
+    /**
+     * What to do.
+     *
+     * @param folder of the results
+     */
+    public record Job(List<MultiViewClip> clips, Path folder, FrameGrid grid, Encoders encoders) {}
+
+    private ClipPerception(Job job) {
         this.job = job;
-        this.finder = finder;
-        clips = new ClipEncoder(job.input());
-        int side = job.input().pictureSize();
+        finder = job.encoders().finders().get();
+        sounds = job.encoders().sounds().get();
+        width = job.encoders().pictures().spec().width() + 1;
+        clips = new ClipEncoder(job.encoders().input());
+        int side = job.encoders().input().pictureSize();
         pixelBytes =
                 ByteBuffer.allocateDirect(CROPS * 3 * side * side * Float.BYTES).order(ByteOrder.nativeOrder());
         pixels = pixelBytes.asFloatBuffer();
@@ -102,14 +114,11 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
     /**
      * Of all clips, in their order; what was made before by the same is taken as it is.
      *
-     * @param finders asked on each of the threads that work
      * @throws DatasetException if a video cannot be used
      */
-    public static List<ClipFeatures> all(Job job, Supplier<PersonFinder> finders, TrainingListener listener)
-            throws IOException {
+    public static List<ClipFeatures> all(Job job, TrainingListener listener) throws IOException {
         Files.createDirectories(job.folder());
-        return Workers.map(
-                "perceiving clips", job.clips().size(), () -> new ClipPerception(job, finders.get()), listener);
+        return Workers.map("perceiving clips", job.clips().size(), () -> new ClipPerception(job), listener);
     }
 
     @Override
@@ -132,7 +141,7 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
 
     /** A video is known by its size and by when it was changed. */
     private String madeBy(MultiViewClip clip) throws IOException {
-        StringBuilder all = new StringBuilder(job.madeBy() + " " + VERSION + " " + job.grid());
+        StringBuilder all = new StringBuilder(job.encoders().name() + " " + VERSION + " " + job.grid());
         for (Map.Entry<Integer, Path> video : clip.videos().entrySet()) {
             Path file = video.getValue();
             if (!Files.isRegularFile(file)) {
@@ -143,7 +152,7 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         }
         CRC32C sum = new CRC32C();
         sum.update(all.toString().getBytes(StandardCharsets.UTF_8));
-        return job.madeBy() + "-" + Long.toHexString(sum.getValue());
+        return job.encoders().name() + "-" + Long.toHexString(sum.getValue());
     }
 
     private record View(int number, List<float[]> visual, List<Float> people, ViewFilm film) {}
@@ -162,12 +171,7 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
             LOG.warn("{}: views of {} to {} slots; what the shortest lacks is left out", clip.id(), rows, most);
         }
         ClipFeatures features = ClipFeatures.empty(new ClipFeatures.Header(
-                clip.id(),
-                madeBy,
-                views.stream().map(View::number).toList(),
-                rows,
-                job.visualWidth(),
-                Job.audioWidth()));
+                clip.id(), madeBy, views.stream().map(View::number).toList(), rows, width, sounds.width()));
         for (int view = 0; view < views.size(); view++) {
             for (int row = 0; row < rows; row++) {
                 features.putPeople(view, row, views.get(view).people().get(row));
@@ -182,7 +186,7 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
     private View see(int number, Path video) throws IOException {
         List<float[]> visual = new ArrayList<>();
         List<Float> people = new ArrayList<>();
-        PersonTracks tracks = new PersonTracks(job.input().persons());
+        PersonTracks tracks = new PersonTracks(job.encoders().input().persons());
         crops = 0;
         pixels.clear();
         geometry.clear();
@@ -192,7 +196,7 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
                     .mapToDouble(PersonBox::confidence)
                     .average()
                     .orElse(0));
-            visual.add(new float[job.visualWidth()]);
+            visual.add(new float[width]);
             for (PersonRegion region : tracks.follow(mask.regions(), mask.faintRegions())) {
                 if (region.persons() > 0) {
                     crop(picture, region, row, visual);
@@ -219,8 +223,8 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
 
     /** The largest over the people of a row. */
     private void encode(List<float[]> visual) {
-        int width = job.visualWidth() - 1;
-        int side = job.input().pictureSize();
+        int anybody = width - 1;
+        int side = job.encoders().input().pictureSize();
         if (crops > 0) {
             try (NDManager scope = NDManager.newBaseManager()) {
                 Shape shape = new Shape(crops, 3, side, side);
@@ -231,15 +235,18 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
                         shape,
                         DataType.FLOAT32);
                 NDArray places = scope.create(geometry.flip(), new Shape(crops, ClipEncoder.GEOMETRY));
-                float[] values = job.encoder().encode(pictures, places, false).toFloatArray();
+                float[] values = job.encoders()
+                        .pictures()
+                        .forward(pictures, places, false)
+                        .toFloatArray();
                 for (int i = 0; i < crops; i++) {
                     float[] row = visual.get(cropRow[i]);
-                    boolean first = row[width] == 0;
-                    for (int j = 0; j < width; j++) {
-                        float value = values[i * width + j];
+                    boolean first = row[anybody] == 0;
+                    for (int j = 0; j < anybody; j++) {
+                        float value = values[i * anybody + j];
                         row[j] = first ? value : Math.max(row[j], value);
                     }
-                    row[width] = 1;
+                    row[anybody] = 1;
                 }
             }
         }
@@ -249,32 +256,28 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
     }
 
     private void hear(ViewFilm film, int view, int rows, ClipFeatures features) {
-        int piece = film.pieceLength();
-        ShortBuffer samples = film.samples();
-        if (piece < FrameSink.SAMPLE_RATE_HZ / 40) {
-            piece = FrameSink.SAMPLE_RATE_HZ / 40;
-            samples = ShortBuffer.allocate(piece * rows);
+        // what has less than a frame of sound in a slot is taken for silence
+        boolean silent = film.pieceLength() < LogMel.samples(1);
+        int piece = silent ? LogMel.samples(1) : film.pieceLength();
+        float[] sound = new float[piece * rows];
+        if (!silent) {
+            ShortBuffer samples = film.samples();
+            for (int i = 0; i < sound.length; i++) {
+                sound[i] = samples.get(i) / 32768f;
+            }
         }
         for (int first = 0; first < rows; first += PIECES) {
             int count = Math.min(PIECES, rows - first);
-            float[] sound = new float[count * piece];
-            for (int i = 0; i < sound.length; i++) {
-                sound[i] = samples.get(first * piece + i) / 32768f;
-            }
-            try (NDManager scope = NDManager.newBaseManager()) {
-                NDArray energies = logMel.of(scope.create(sound, new Shape(count, piece)));
-                FloatBuffer values =
-                        FloatBuffer.wrap(LogMel.normalize(energies, SOUND_ROWS).toFloatArray());
-                for (int i = 0; i < count; i++) {
-                    features.putAudio(view, first + i, values);
-                }
+            FloatBuffer values = FloatBuffer.wrap(sounds.encode(sound, piece, first, count));
+            for (int i = 0; i < count; i++) {
+                features.putAudio(view, first + i, values);
             }
         }
     }
 
     @Override
     public void close() {
-        logMel.close();
+        sounds.close();
         finder.close();
     }
 }
