@@ -1,17 +1,23 @@
 package io.roomwise.trainer;
 
+import io.roomwise.inference.model.CropEncoder;
 import io.roomwise.inference.model.FrozenEncoder;
 import io.roomwise.inference.model.FrozenEncoderSpec;
 import io.roomwise.inference.model.ModelFileException;
+import io.roomwise.inference.model.TransformerEncoder;
+import io.roomwise.inference.model.TransformerEncoderSpec;
 import io.roomwise.trainer.dataset.FrozenSoundEncoder;
 import io.roomwise.trainer.dataset.SoundEncoder;
 import io.roomwise.trainer.dataset.SpectrogramEncoder;
+import io.roomwise.trainer.dataset.TransformerSoundEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Pretrained encoders from ONNX files: with few labelled clips they see and hear more than what could be learned from these.
+ * Pretrained encoders from files: with few labelled clips they see and hear more than what could be learned from these. A
+ * {@code .safetensors} file has the weights of a Vision Transformer or an Audio Spectrogram Transformer as timm and Hugging
+ * Face publish them; any other is of ONNX.
  *
  * @param pictures in place of our own encoder of people's crops
  * @param sounds in place of the one that a teacher learns
@@ -36,14 +42,23 @@ public record FrozenEncoders(Optional<Pictures> pictures, Optional<FrozenSoundEn
     }
 
     /** @throws ModelFileException if the file is no encoder of pictures */
-    Optional<FrozenEncoder> openPictures() {
-        return pictures.map(told -> FrozenEncoder.open(
-                FrozenEncoderSpec.of(told.file(), told.size(), told.mean(), told.deviation(), told.output()),
-                told.file()));
+    Optional<CropEncoder> openPictures() {
+        return pictures.map(told -> isOnnx(told.file())
+                ? FrozenEncoder.open(
+                        FrozenEncoderSpec.of(told.file(), told.size(), told.mean(), told.deviation(), told.output()),
+                        told.file())
+                : TransformerEncoder.open(
+                        TransformerEncoderSpec.of(told.file(), told.mean(), told.deviation()), told.file()));
+    }
+
+    private static boolean isOnnx(Path file) {
+        return !file.toString().endsWith(".safetensors");
     }
 
     /** @throws ModelFileException if the file is no encoder of sound */
     SoundEncoder openSounds() {
-        return sounds.<SoundEncoder>map(FrozenSoundEncoder::new).orElseGet(SpectrogramEncoder::new);
+        return sounds.<SoundEncoder>map(told ->
+                        isOnnx(told.file()) ? new FrozenSoundEncoder(told) : new TransformerSoundEncoder(told.file()))
+                .orElseGet(SpectrogramEncoder::new);
     }
 }

@@ -16,7 +16,6 @@ import io.roomwise.inference.StudentManifest;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.model.CropEncoder;
-import io.roomwise.inference.model.FrozenEncoder;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
 import io.roomwise.trainer.dataset.ClipPerception;
@@ -282,7 +281,7 @@ public final class Trainer {
     private static <T> T encoded(Lessons lessons, Encoded<T> work) throws IOException {
         FrozenEncoders frozen = lessons.frozen();
         try (ModelBundle bundle = ModelBundle.open(lessons.encoder())) {
-            Optional<FrozenEncoder> pictures = frozen.openPictures();
+            Optional<CropEncoder> pictures = frozen.openPictures();
             try {
                 CropEncoder crops =
                         pictures.isPresent() ? pictures.get() : bundle.network().encoder();
@@ -293,7 +292,7 @@ public final class Trainer {
                         () -> finder(lessons.detector()),
                         name(lessons)));
             } finally {
-                pictures.ifPresent(FrozenEncoder::close);
+                pictures.ifPresent(CropEncoder::close);
             }
         }
     }

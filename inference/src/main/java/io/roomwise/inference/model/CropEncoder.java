@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A person's crop and its geometry to one feature, shared by all views. */
-public sealed interface CropEncoder extends AutoCloseable permits VisualEncoder, FrozenEncoder {
+public sealed interface CropEncoder extends AutoCloseable permits VisualEncoder, TransformerEncoder, FrozenEncoder {
     CropEncoderSpec spec();
 
     /**
@@ -24,4 +24,19 @@ public sealed interface CropEncoder extends AutoCloseable permits VisualEncoder,
 
     @Override
     void close();
+
+    /**
+     * A fresh one.
+     *
+     * @param weights where its weights are, if any
+     * @param frozen somebody else's file, if that is what it is
+     */
+    static CropEncoder of(CropEncoderSpec spec, Weights weights, Path frozen) {
+        if (spec instanceof FrozenEncoderSpec file) {
+            return FrozenEncoder.open(file, frozen);
+        }
+        return spec instanceof TransformerEncoderSpec transformer
+                ? new TransformerEncoder(weights, transformer)
+                : new VisualEncoder(weights, (ConvolutionalEncoderSpec) spec);
+    }
 }

@@ -1,12 +1,9 @@
 package io.roomwise.inference.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.roomwise.inference.clip.ClipEncoder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,27 +19,13 @@ public final class FrozenEncoder implements CropEncoder {
     private final FrozenEncoderSpec spec;
     private final Path file;
     private final FrozenNetwork network;
-    private final NDManager constants = NDManager.newBaseManager();
-    private final NDArray scale;
-    private final NDArray shift;
+    private final LevelScale levels;
 
     private FrozenEncoder(FrozenEncoderSpec spec, Path file, FrozenNetwork network) {
         this.spec = spec;
         this.file = file;
         this.network = network;
-        float[] scales = new float[3];
-        float[] shifts = new float[3];
-        for (int channel = 0; channel < 3; channel++) {
-            // normal(level) = (level - normal's mean) / normal's deviation, undone and done anew
-            double black = ClipEncoder.normal(0);
-            double step = ClipEncoder.normal(1) - black;
-            List<Double> mean = spec.mean();
-            double deviation = spec.deviation().get(channel);
-            scales[channel] = (float) (1 / (step * deviation));
-            shifts[channel] = (float) ((-black / step - mean.get(channel)) / deviation);
-        }
-        scale = constants.create(scales, new Shape(3, 1, 1));
-        shift = constants.create(shifts, new Shape(3, 1, 1));
+        levels = new LevelScale(spec.mean(), spec.deviation());
     }
 
     /** @throws ModelFileException if the file is not what the spec says */
@@ -62,7 +45,7 @@ public final class FrozenEncoder implements CropEncoder {
 
     @Override
     public NDArray forward(NDArray pixels, NDArray geometry, boolean training) {
-        NDArray normal = pixels.mul(scale).add(shift);
+        NDArray normal = levels.apply(pixels);
         NDArray taken = spec.channelsLast() ? normal.transpose(0, 2, 3, 1) : normal;
         float[] rows = network.run(FloatBuffer.wrap(taken.toFloatArray()));
         NDArray features =
@@ -82,7 +65,7 @@ public final class FrozenEncoder implements CropEncoder {
 
     @Override
     public void close() {
-        constants.close();
+        levels.close();
         network.close();
     }
 }

@@ -2,7 +2,9 @@ package io.roomwise.inference.model;
 
 import io.roomwise.inference.clip.ClipEncoder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,16 +24,9 @@ public record FrozenEncoderSpec(
     public FrozenEncoderSpec {
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
-        require(pictureSize >= 16 && pictureSize <= 512, "picture_size", pictureSize);
-        require(embedding >= 1 && embedding <= 65_536, "embedding", embedding);
-        require(mean.size() == 3, "mean", mean);
-        require(deviation.size() == 3 && deviation.stream().allMatch(value -> value > 0), "deviation", deviation);
-    }
-
-    private static void require(boolean holds, String key, Object value) {
-        if (!holds) {
-            throw new IllegalArgumentException("student." + key + " is out of range: " + value);
-        }
+        CropEncoderSpec.require(pictureSize >= 16 && pictureSize <= 512, "picture_size", pictureSize);
+        CropEncoderSpec.require(embedding >= 1 && embedding <= 65_536, "embedding", embedding);
+        LevelScale.check(mean, deviation);
     }
 
     /**
@@ -71,5 +66,27 @@ public record FrozenEncoderSpec(
     @Override
     public int width() {
         return embedding + geometry();
+    }
+
+    @Override
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("picture_size", pictureSize);
+        map.put("channels_last", channelsLast);
+        map.put("mean", mean);
+        map.put("deviation", deviation);
+        map.put("output", output);
+        map.put("embedding", embedding);
+        return map;
+    }
+
+    static FrozenEncoderSpec fromMap(Map<String, ?> map) {
+        return new FrozenEncoderSpec(
+                StudentSpec.integer(map, "picture_size"),
+                Boolean.TRUE.equals(map.get("channels_last")),
+                StudentSpec.numbers(map, "mean"),
+                StudentSpec.numbers(map, "deviation"),
+                String.valueOf(map.get("output")),
+                StudentSpec.integer(map, "embedding"));
     }
 }

@@ -166,8 +166,8 @@ public final class FrozenNetwork implements AutoCloseable {
                 FloatBuffer part = examples.slice(examples.position() + first * size(), together * size());
                 try (OnnxTensor tensor =
                                 OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), part, shape(together));
-                        Result result = onnx.session().run(Map.of(input, tensor));
-                        OnnxTensor values = (OnnxTensor) result.get(output).orElseThrow()) {
+                        Result result = onnx.session().run(Map.of(input, tensor))) {
+                    OnnxTensor values = (OnnxTensor) result.get(output).orElseThrow();
                     values.getFloatBuffer().get(rows, first * width, together * width);
                 }
             }

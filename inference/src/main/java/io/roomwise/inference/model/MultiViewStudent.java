@@ -29,9 +29,7 @@ public final class MultiViewStudent implements Student {
     private MultiViewStudent(MultiViewStudentSpec spec, Path frozen) {
         Weights weights = new Weights(0);
         this.spec = spec;
-        encoder = spec.crops() instanceof FrozenEncoderSpec file
-                ? FrozenEncoder.open(file, frozen)
-                : new VisualEncoder(weights, (ConvolutionalEncoderSpec) spec.crops());
+        encoder = CropEncoder.of(spec.crops(), weights, frozen);
         network = new PerceivingNetwork(spec.perception(), spec.network(), weights);
     }
 

@@ -2,6 +2,7 @@ package io.roomwise.inference.model;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -133,6 +134,13 @@ public record StudentSpec(
             return value;
         }
         throw new IllegalArgumentException("student." + key + " must be a number, was " + map.get(key));
+    }
+
+    static List<Double> numbers(Map<String, ?> map, String key) {
+        if (map.get(key) instanceof List<?> values && values.stream().allMatch(Number.class::isInstance)) {
+            return values.stream().map(value -> ((Number) value).doubleValue()).toList();
+        }
+        throw new IllegalArgumentException("student." + key + " must be numbers, was " + map.get(key));
     }
 
     static <E extends Enum<E>> E choice(Map<String, ?> map, String key, Class<E> type) {

@@ -3,7 +3,8 @@ package io.roomwise.trainer.dataset;
 import io.roomwise.inference.model.PerceptionSpec.Hearing;
 
 /** What a teacher is given of a view's sound. Owned by one thread. */
-public sealed interface SoundEncoder extends AutoCloseable permits SpectrogramEncoder, FrozenSoundEncoder {
+public sealed interface SoundEncoder extends AutoCloseable
+        permits SpectrogramEncoder, TransformerSoundEncoder, FrozenSoundEncoder {
     Hearing hearing();
 
     /** A, numbers of a slot. */
