@@ -25,11 +25,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -142,7 +140,7 @@ final class TrainerCommand implements Callable<Integer> {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
-                description = "films and train.json, test.json in the layout of MultiSensor-Home")
+                description = "films and train.json, test.json in the layout of MultiSensor-Home, or MM-Office")
         private @Nullable Path data;
 
         @Option(
@@ -204,7 +202,14 @@ final class TrainerCommand implements Callable<Integer> {
                     or(backbone, base.backbone()),
                     or(profile, base.profile()),
                     base.settings().with(or(supervision, base.settings().supervision())),
-                    new Run(or(epochs, run.epochs()), run.batch(), run.slots(), run.validation()));
+                    new Run(
+                            or(epochs, run.epochs()),
+                            run.batch(),
+                            run.accumulate(),
+                            run.patience(),
+                            run.slots(),
+                            run.validation(),
+                            run.byGroup()));
         }
 
         private static <T> T or(@Nullable T given, T standard) {
@@ -249,7 +254,11 @@ final class TrainerCommand implements Callable<Integer> {
         Logging.apply(ConfigFile.defaults(System.getenv()).logger());
         try (Lifetime lifetime = new Lifetime(Runtime.getRuntime()::halt)) {
             lifetime.start();
-            Progress progress = new Progress(spec.commandLine().getOut(), lifetime);
+            TrainingListener progress = new TrainingProgress(
+                    spec.commandLine().getOut(),
+                    "1".equals(System.getenv("ROOMWISE_TERMINAL")),
+                    lifetime,
+                    System::nanoTime);
             if (job.simulate) {
                 new SimulatedHome(seed, simulating.views, simulating.clips, simulating.seconds, FILMED_PER_SECOND)
                         .write(folder(), progress);
@@ -284,7 +293,7 @@ final class TrainerCommand implements Callable<Integer> {
         Logging.flush();
     }
 
-    private int inspect(Path folder, Progress progress) throws IOException {
+    private int inspect(Path folder, TrainingListener progress) throws IOException {
         HomeInspection found = HomeInspection.of(HomeData.read(folder, Labels.ALL), progress);
         PrintWriter screen = spec.commandLine().getOut();
         found.summary().forEach(screen::println);
@@ -321,23 +330,6 @@ final class TrainerCommand implements Callable<Integer> {
 
     private Path folder() {
         return given(out, "--out");
-    }
-
-    /** One line for each piece of news; a signal ends the run after the step that is being done. */
-    private record Progress(PrintWriter screen, Lifetime lifetime) implements TrainingListener {
-        @Override
-        public void onProgress(String what, long done, long total, Map<String, Double> figures) {
-            screen.println(what + " " + done + " of " + total
-                    + figures.entrySet().stream()
-                            .map(figure -> String.format(Locale.ROOT, "  %s %.4g", figure.getKey(), figure.getValue()))
-                            .collect(Collectors.joining()));
-            screen.flush();
-        }
-
-        @Override
-        public boolean isStopped() {
-            return lifetime.isEnding();
-        }
     }
 
     private Trainer.Settings settings() {

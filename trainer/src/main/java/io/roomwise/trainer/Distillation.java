@@ -11,11 +11,13 @@ import io.roomwise.inference.model.MultiViewStudent;
 import io.roomwise.inference.model.PerceivingNetwork;
 import io.roomwise.inference.model.PerceptionSpec;
 import io.roomwise.inference.model.PerceptionSpec.Hearing;
+import io.roomwise.trainer.DistillationChoices.Run;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipFeatures;
 import io.roomwise.trainer.dataset.ClipPerception;
 import io.roomwise.trainer.dataset.ClipPerception.Encoders;
 import io.roomwise.trainer.dataset.ClipSampler;
+import io.roomwise.trainer.dataset.DatasetException;
 import io.roomwise.trainer.dataset.HomeClips;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.LabelledClip;
@@ -33,6 +35,7 @@ import io.roomwise.trainer.loop.Feeder;
 import io.roomwise.trainer.loop.Loop;
 import io.roomwise.trainer.loop.TrainingListener;
 import io.roomwise.trainer.method.DistillationMethod;
+import io.roomwise.trainer.method.DistillationSettings;
 import io.roomwise.trainer.method.Distilling;
 import io.roomwise.trainer.method.Supervision;
 import io.roomwise.trainer.metric.MeanAveragePrecision;
@@ -97,6 +100,10 @@ final class Distillation {
      * @return figures on the test list, by name
      */
     Map<String, Object> run(HomeData home, Encoders encoders, Given given, Provenance provenance) throws IOException {
+        if (!home.timed() && choices.settings().supervision() == Supervision.FRAMES) {
+            throw new DatasetException(
+                    "it is not known when what happens in these clips: supervision must be sequences");
+        }
         Files.createDirectories(out);
         HomeClips clips = perceive(home, encoders, given);
         PerceptionSpec perception = encoders.perception();
@@ -145,12 +152,18 @@ final class Distillation {
                 clips.set(i, given.applyTo(clips.get(i)));
             }
         }
-        return HomeClips.of(home, clips, choices.run().validation(), seed);
+        return HomeClips.of(
+                home, clips, choices.run().validation(), choices.run().byGroup(), seed);
     }
 
     private MultiViewSpec network(Role role, HomeClips clips) {
         return choices.network(
                 role, clips.views().size(), clips.home().classes().size());
+    }
+
+    /** A teacher is given all labels that there are. */
+    private DistillationSettings settings(Role role, HomeData home) {
+        return role == Role.TEACHER && home.timed() ? choices.settings().with(Supervision.FRAMES) : choices.settings();
     }
 
     private PerceivingNetwork teacher(HomeClips clips, PerceptionSpec perception, Encoders encoders, Given given)
@@ -181,15 +194,15 @@ final class Distillation {
             Optional<PerceivingNetwork> teacher,
             HomeClips clips)
             throws IOException {
-        long perEpoch =
-                ClipSampler.stepsPerEpoch(clips.learned().size(), choices.run().batch());
-        long steps = perEpoch * choices.run().epochs();
+        Run choice = choices.run();
+        long batches = ClipSampler.stepsPerEpoch(clips.learned().size(), choice.batch()) * choice.epochs();
+        long steps = Math.max(1, batches / choice.accumulate());
         CosineSchedule schedule = new CosineSchedule(choices.rate(), choices.slowest(), 0, steps);
         Path folder = out.resolve(who);
         Loop loop = new Loop(
                 new Loop.Settings(
                         who,
-                        method + " with " + choices.settings(network.spec().role()) + " on clips "
+                        method + " with " + settings(network.spec().role(), clips.home()) + " on clips "
                                 + clips.learned().stream()
                                         .map(clip -> clip.features().header().madeBy())
                                         .toList()
@@ -197,26 +210,28 @@ final class Distillation {
                         seed,
                         schedule,
                         OPTIMIZER,
-                        Math.max(1, steps / VALIDATIONS),
-                        Math.max(1, Math.min(10, steps / VALIDATIONS))),
+                        new Loop.Pace(
+                                choice.accumulate(),
+                                Math.max(1, steps / VALIDATIONS),
+                                choice.patience(),
+                                Math.max(1, Math.min(10, steps / VALIDATIONS)))),
                 folder,
                 listener);
         boolean hears = network.perception().hearing() != Hearing.NONE;
-        ClipSampler sampler = new ClipSampler(
-                clips.learned(), seed, choices.run().batch(), choices.run().slots());
-        List<ClipBatch> batches = new ArrayList<>();
+        ClipSampler sampler = new ClipSampler(clips.learned(), seed, choice.batch(), choice.slots());
+        List<ClipBatch> reused = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            batches.add(clips.batch(choices.run().batch(), choices.run().slots(), hears || teacher.isPresent()));
+            reused.add(clips.batch(choice.batch(), choice.slots(), hears || teacher.isPresent()));
         }
-        ClipBatch one = clips.batch(1, choices.run().slots(), hears);
-        try (Feeder<ClipBatch> feeder = new Feeder<>(batches, loop.firstStep(), sampler::fill)) {
+        ClipBatch one = clips.batch(1, choice.slots(), hears);
+        try (Feeder<ClipBatch> feeder = new Feeder<>(reused, loop.firstBatch(), sampler::fill)) {
             feeder.start();
             loop.run(new Distilling(
                     network,
                     teacher,
                     feeder,
                     method,
-                    choices.settings(network.spec().role()),
+                    settings(network.spec().role(), clips.home()),
                     (learner, figures) -> {
                         MeanAveragePrecision precision =
                                 ClipScores.of(learner, clips.judged(), one).precision();

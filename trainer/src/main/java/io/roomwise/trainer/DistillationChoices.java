@@ -36,15 +36,21 @@ public record DistillationChoices(
      * How long and on what.
      *
      * @param epochs of the teacher, and of the student
-     * @param batch clips of a step
+     * @param batch clips that are looked at together
+     * @param accumulate batches whose gradients are averaged in a step
+     * @param patience validations, of which there are 20, without a better figure after which a network is done; 0 for none
      * @param slots T
      * @param validation share of the training list on which networks are judged and thresholds chosen, 0..0.5; with 0
      *     the last weights are kept
+     * @param byGroup whether clips of one folder, such as those of a day, are on the same side of that
      */
-    public record Run(int epochs, int batch, int slots, double validation) {
+    public record Run(
+            int epochs, int batch, int accumulate, int patience, int slots, double validation, boolean byGroup) {
         public Run {
             require(epochs >= 1 && epochs <= 100_000, "epochs must be 1..100000, was " + epochs);
             require(batch >= 1 && batch <= 256, "batch must be 1..256, was " + batch);
+            require(accumulate >= 1 && accumulate <= 1000, "accumulate must be 1..1000, was " + accumulate);
+            require(patience >= 0 && patience <= 20, "patience must be 0..20, was " + patience);
             require(slots >= 8 && slots <= 1000, "slots must be 8..1000, was " + slots);
             require(validation >= 0 && validation <= 0.5, "validation must be 0..0.5, was " + validation);
         }
@@ -69,7 +75,7 @@ public record DistillationChoices(
                 Kind.MULTI_TSF,
                 Profile.SMALL,
                 DistillationSettings.ofPaper(Supervision.FRAMES),
-                new Run(100, 12, 70, 0.2));
+                new Run(100, 12, 1, 0, 70, 0.2, false));
     }
 
     DistillationChoices with(Kind other) {
@@ -112,10 +118,5 @@ public record DistillationChoices(
         told.put("run", run.toString());
         told.put("rate", rate() + ", by a cosine to " + slowest());
         return told;
-    }
-
-    /** A teacher is given all labels. */
-    DistillationSettings settings(Role role) {
-        return role == Role.TEACHER ? settings.with(Supervision.FRAMES) : settings;
     }
 }

@@ -50,14 +50,19 @@ final class StudentTraining {
         CosineSchedule schedule = new CosineSchedule(RATE, RATE / 100, Math.min(100, steps / 10), steps);
         Loop loop = new Loop(
                 new Loop.Settings(
-                        "student", "simulated rooms", settings.seed(), schedule, OPTIMIZER, Math.max(1, steps / 8), 20),
+                        "student",
+                        "simulated rooms",
+                        settings.seed(),
+                        schedule,
+                        OPTIMIZER,
+                        Loop.Pace.of(Math.max(1, steps / 8), 20)),
                 work,
                 listener);
         StudentSpec spec = network.spec();
         WindowSampler sampler = new WindowSampler(rooms, settings.seed(), spec.frames(), settings.windows());
         List<WindowBatch> batches =
                 List.of(new WindowBatch(spec.pictureSize(), CROPS), new WindowBatch(spec.pictureSize(), CROPS));
-        try (Feeder<WindowBatch> feeder = new Feeder<>(batches, loop.firstStep(), sampler::fill)) {
+        try (Feeder<WindowBatch> feeder = new Feeder<>(batches, loop.firstBatch(), sampler::fill)) {
             feeder.start();
             loop.run(new Supervised(
                     network,

@@ -28,6 +28,7 @@ import io.roomwise.trainer.dataset.ClipPerception.Encoders;
 import io.roomwise.trainer.dataset.DatasetException;
 import io.roomwise.trainer.dataset.FrozenSoundEncoder;
 import io.roomwise.trainer.dataset.HomeData;
+import io.roomwise.trainer.dataset.MmOffice;
 import io.roomwise.trainer.dataset.MultiSensorHome.Labels;
 import io.roomwise.trainer.dataset.PersonFinder;
 import io.roomwise.trainer.dataset.SimulatedHome;
@@ -119,7 +120,7 @@ class DistillationTest {
                 backbone,
                 Profile.SMALL,
                 DistillationSettings.ofPaper(Supervision.SEQUENCES),
-                new Run(2, 2, SLOTS, 0.3));
+                new Run(2, 2, 1, 0, SLOTS, 0.3, false));
     }
 
     private Map<String, Object> run(Path folder, DistillationChoices choices, TrainingListener listener)
@@ -311,6 +312,41 @@ class DistillationTest {
                         run(others, out, choices(DistillationMethod.STUDENT, Kind.MULTI_ASL), Optional.empty(), NOBODY))
                 .isInstanceOf(DatasetException.class)
                 .hasMessage(missing + ": no such file");
+    }
+
+    @Test
+    void clipsOfWhichOnlyWhatHappensIsKnownAreLearnedFromSo() throws Exception {
+        Path office = out.resolveSibling("office");
+        StringBuilder labels = new StringBuilder("{\"database\": {");
+        StringBuilder names = new StringBuilder();
+        for (String kind : List.of("video", "audio")) {
+            Files.createDirectories(office.resolve(kind).resolve("train"));
+        }
+        for (int clip = 0; clip < 4; clip++) {
+            for (int sensor = 1; sensor <= 3; sensor++) {
+                Path film = films.resolve("01").resolve("0" + clip + "-View" + sensor + "-Part1.mp4");
+                String name = "train/split0_id" + sensor + "_s1_recid00" + clip + "_0.mp4";
+                Files.copy(film, office.resolve("video").resolve(name));
+                Files.copy(film, office.resolve("audio").resolve(name));
+            }
+            labels.append(clip == 0 ? "" : ",")
+                    .append("\"recid00" + clip + "_0\": {\"annotations\": [{\"label\": \"")
+                    .append(clip % 2 == 0 ? "enter" : "phone")
+                    .append("\"}]}");
+            names.append("recid00" + clip + "_0\n");
+        }
+        Files.writeString(office.resolve("gt.json"), labels + "}}");
+        Files.writeString(office.resolve("split_train.txt"), names);
+        Files.writeString(office.resolve("split_test.txt"), "");
+        run(office, out, choices(DistillationMethod.VI_CO_KD, Kind.MULTI_TRANS), Optional.empty(), NOBODY);
+        try (ModelBundle bundle = ModelBundle.open(out.resolve("bundle"))) {
+            assertThat(bundle.manifest().classes()).isEqualTo(MmOffice.CLASSES);
+        }
+        DistillationChoices timed = choices(DistillationMethod.STUDENT, Kind.MULTI_TRANS)
+                .with(DistillationMethod.STUDENT, Supervision.FRAMES);
+        assertThatThrownBy(() -> run(office, out.resolveSibling("timed"), timed, Optional.empty(), NOBODY))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("supervision must be sequences");
     }
 
     private static Path copyOfTheFilms(Path folder) throws IOException {

@@ -107,7 +107,10 @@ public record TrainerFile(DistillationChoices choices, FrozenEncoders encoders) 
                 new Run(
                         yaml.integer("epochs", run.epochs()),
                         yaml.integer("batch", run.batch()),
+                        yaml.integer("accumulate", run.accumulate()),
+                        yaml.integer("patience", run.patience()),
                         yaml.integer("slots", run.slots()),
-                        yaml.number("validation", run.validation()))));
+                        yaml.number("validation", run.validation()),
+                        yaml.flag("by_folder", run.byGroup()))));
     }
 }

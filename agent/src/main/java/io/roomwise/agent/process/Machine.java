@@ -96,7 +96,7 @@ public final class Machine {
     }
 
     /** Resident memory, second figure of /proc/self/statm in pages of 4 KiB; 0 where there is no such file. */
-    long rssMib() {
+    public long rssMib() {
         String[] pages = firstLine(Path.of("/proc/self/statm")).split(" ", -1);
         return pages.length > 1 ? Long.parseLong(pages[1]) * 4096 / MIB : 0;
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
@@ -139,31 +140,43 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         return made.orElseThrow(() -> new IOException(file + ": changes while it is read"));
     }
 
-    /** A video is known by its size and by when it was changed. */
+    /** A file is known by its size and by when it was changed. */
     private String madeBy(MultiViewClip clip) throws IOException {
         StringBuilder all = new StringBuilder(job.encoders().name() + " " + VERSION + " " + job.grid());
-        for (Map.Entry<Integer, Path> video : clip.videos().entrySet()) {
-            Path file = video.getValue();
-            if (!Files.isRegularFile(file)) {
-                throw new DatasetException(file + ": no such file");
+        for (SortedMap<Integer, Path> sensors : List.of(clip.videos(), clip.sounds())) {
+            for (Map.Entry<Integer, Path> sensor : sensors.entrySet()) {
+                Path file = sensor.getValue();
+                if (!Files.isRegularFile(file)) {
+                    throw new DatasetException(file + ": no such file");
+                }
+                all.append(' ').append(sensor.getKey()).append(':').append(Files.size(file));
+                all.append('@').append(Files.getLastModifiedTime(file).toMillis());
             }
-            all.append(' ').append(video.getKey()).append(':').append(Files.size(file));
-            all.append('@').append(Files.getLastModifiedTime(file).toMillis());
         }
         CRC32C sum = new CRC32C();
         sum.update(all.toString().getBytes(StandardCharsets.UTF_8));
         return job.encoders().name() + "-" + Long.toHexString(sum.getValue());
     }
 
-    private record View(int number, List<float[]> visual, List<Float> people, ViewFilm film) {}
+    /** @param sound in as many equal pieces as there are pictures */
+    private record View(int number, List<float[]> visual, List<Float> people, ShortBuffer sound) {
+        int rows() {
+            return people.size();
+        }
+
+        int pieceLength() {
+            return people.isEmpty() ? 0 : sound.remaining() / people.size();
+        }
+    }
 
     private ClipFeatures perceive(MultiViewClip clip, String madeBy) throws IOException {
         List<View> views = new ArrayList<>();
+        Optional<ShortBuffer> mix = mix(clip.sounds());
         for (Map.Entry<Integer, Path> video : clip.videos().entrySet()) {
-            views.add(see(video.getKey(), video.getValue()));
+            views.add(see(video.getKey(), video.getValue(), mix));
         }
-        int rows = views.stream().mapToInt(view -> view.film().pictures()).min().orElseThrow();
-        int most = views.stream().mapToInt(view -> view.film().pictures()).max().orElseThrow();
+        int rows = views.stream().mapToInt(View::rows).min().orElseThrow();
+        int most = views.stream().mapToInt(View::rows).max().orElseThrow();
         if (rows == 0) {
             throw new DatasetException(clip.id() + ": a view has no picture");
         }
@@ -178,12 +191,12 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
                 features.putVisual(
                         view, row, FloatBuffer.wrap(views.get(view).visual().get(row)));
             }
-            hear(views.get(view).film(), view, rows, features);
+            hear(views.get(view), view, rows, features);
         }
         return features;
     }
 
-    private View see(int number, Path video) throws IOException {
+    private View see(int number, Path video, Optional<ShortBuffer> mix) throws IOException {
         List<float[]> visual = new ArrayList<>();
         List<Float> people = new ArrayList<>();
         PersonTracks tracks = new PersonTracks(job.encoders().input().persons());
@@ -207,10 +220,32 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         if (film.damaged() > 0) {
             LOG.warn("{}: {} packets or pictures are damaged", video, film.damaged());
         }
-        if (film.pieceLength() == 0) {
+        View view = new View(number, visual, people, mix.orElseGet(film::samples));
+        if (view.pieceLength() == 0) {
             LOG.warn("{}: no sound; taken for silence", video);
         }
-        return new View(number, visual, people, film);
+        return view;
+    }
+
+    /** Microphones that belong to no view are heard by all of them, as their mean. */
+    private static Optional<ShortBuffer> mix(SortedMap<Integer, Path> microphones) throws IOException {
+        List<ShortBuffer> tracks = new ArrayList<>();
+        for (Path file : microphones.values()) {
+            tracks.add(ViewFilm.sound(file));
+        }
+        if (tracks.isEmpty()) {
+            return Optional.empty();
+        }
+        int length = tracks.stream().mapToInt(ShortBuffer::remaining).min().orElseThrow();
+        ShortBuffer mean = ShortBuffer.allocate(length);
+        for (int i = 0; i < length; i++) {
+            int sum = 0;
+            for (ShortBuffer track : tracks) {
+                sum += track.get(i);
+            }
+            mean.put(i, (short) Math.round((double) sum / tracks.size()));
+        }
+        return Optional.of(mean);
     }
 
     private void crop(Picture picture, PersonRegion region, int row, List<float[]> visual) {
@@ -255,15 +290,14 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         geometry.clear();
     }
 
-    private void hear(ViewFilm film, int view, int rows, ClipFeatures features) {
+    private void hear(View seen, int view, int rows, ClipFeatures features) {
         // what has less than a frame of sound in a slot is taken for silence
-        boolean silent = film.pieceLength() < LogMel.samples(1);
-        int piece = silent ? LogMel.samples(1) : film.pieceLength();
+        boolean silent = seen.pieceLength() < LogMel.samples(1);
+        int piece = silent ? LogMel.samples(1) : seen.pieceLength();
         float[] sound = new float[piece * rows];
         if (!silent) {
-            ShortBuffer samples = film.samples();
             for (int i = 0; i < sound.length; i++) {
-                sound[i] = samples.get(i) / 32768f;
+                sound[i] = seen.sound().get(i) / 32768f;
             }
         }
         for (int first = 0; first < rows; first += PIECES) {

@@ -31,9 +31,10 @@ public record HomeClips(
      *
      * @param clips those of the training list, then those of the test list
      * @param validation share of the training list that is kept for choosing
+     * @param whole whether clips of one {@link MultiViewClip#group} stay together
      */
-    public static HomeClips of(HomeData home, List<LabelledClip> clips, double validation, long seed) {
-        int[] parts = home.split(validation, seed);
+    public static HomeClips of(HomeData home, List<LabelledClip> clips, double validation, boolean whole, long seed) {
+        int[] parts = home.split(validation, seed, whole);
         List<LabelledClip> learned = new ArrayList<>();
         List<LabelledClip> judged = new ArrayList<>();
         for (int i = 0; i < parts.length; i++) {

@@ -45,6 +45,8 @@ public final class MmOffice {
             "sit_down",
             "phone"));
 
+    static final String LABELS = "gt.json";
+
     private static final Pattern FILE = Pattern.compile("split\\d+_id(\\d{1,3})_.*_(recid\\d+_[^_.]+)\\.(mp4|wav)");
 
     private MmOffice() {}
@@ -64,6 +66,9 @@ public final class MmOffice {
         List<MultiViewClip> clips = new ArrayList<>();
         List<Path> videos = files(folder.resolve("video").resolve(mode));
         List<Path> sounds = files(folder.resolve("audio").resolve(mode));
+        if (!Files.isRegularFile(split)) {
+            throw new DatasetException(split + ": no such file");
+        }
         List<String> lines = Files.readAllLines(split);
         for (int i = 0; i < lines.size(); i++) {
             String id = lines.get(i).strip();

@@ -54,6 +54,15 @@ public record MultiViewClip(
     }
 
     /**
+     * What was recorded together, such as on one day: the folder of a clip, or else its name up to the last underscore, which
+     * is MM-Office's recording.
+     */
+    String group() {
+        int end = id.contains("/") ? id.lastIndexOf('/') : id.lastIndexOf('_');
+        return end < 0 ? id : id.substring(0, end);
+    }
+
+    /**
      * What happens in each row of the grid; what goes on beyond the last row is cut.
      *
      * @param length rows of the clip

@@ -59,15 +59,14 @@ public final class DetectorTraining {
                         settings.seed(),
                         schedule,
                         OPTIMIZER,
-                        Math.max(1, steps / 15),
-                        20),
+                        Loop.Pace.of(Math.max(1, steps / 15), 20)),
                 work,
                 listener);
         DetectorFrames frames = new DetectorFrames(new DetectorFrames.Settings(
                 settings.seed(), settings.firstRoom(), settings.rooms(), settings.seconds(), true));
         List<DetectorBatch> batches = List.of(new DetectorBatch(settings.batch()), new DetectorBatch(settings.batch()));
         try (DetectorNetwork network = new DetectorNetwork(settings.seed());
-                Feeder<DetectorBatch> feeder = new Feeder<>(batches, loop.firstStep(), frames::fill)) {
+                Feeder<DetectorBatch> feeder = new Feeder<>(batches, loop.firstBatch(), frames::fill)) {
             feeder.start();
             DetectorMethod method = new DetectorMethod(network, feeder, validation);
             loop.run(method);

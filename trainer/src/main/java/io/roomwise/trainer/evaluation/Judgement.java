@@ -22,11 +22,14 @@ import java.util.Optional;
  *
  * @param teacher about clips; empty where there was none
  * @param student about clips
- * @param frames the student about slots
+ * @param frames the student about slots; empty where it is not known when what happens
  * @param attention of both in the first clip, by caption; [T, T] each
  */
 public record Judgement(
-        Optional<ClipScores> teacher, ClipScores student, FrameScores frames, Map<String, float[]> attention) {
+        Optional<ClipScores> teacher,
+        ClipScores student,
+        Optional<FrameScores> frames,
+        Map<String, float[]> attention) {
 
     public static Judgement of(PerceivingNetwork student, Optional<PerceivingNetwork> teacher, HomeClips clips) {
         List<LabelledClip> shown = clips.shown();
@@ -39,7 +42,7 @@ public record Judgement(
             return new Judgement(
                     teacher.map(network -> ClipScores.of(network, shown, batch)),
                     ClipScores.of(student, shown, batch),
-                    FrameScores.of(student, shown, batch),
+                    clips.home().timed() ? Optional.of(FrameScores.of(student, shown, batch)) : Optional.empty(),
                     attention);
         });
     }

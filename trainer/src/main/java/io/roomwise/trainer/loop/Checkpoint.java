@@ -16,8 +16,17 @@ final class Checkpoint {
 
     private final Path file;
 
-    /** @param best validation figure of the weights kept so far */
-    record State(long step, double best) {}
+    /**
+     * How far a run is.
+     *
+     * @param best validation figure of the weights kept so far
+     * @param bestStep in which it was reached first
+     */
+    record State(long step, double best, long bestStep) {
+        State at(long now) {
+            return new State(now, best, bestStep);
+        }
+    }
 
     Checkpoint(Path folder) {
         file = folder.resolve("checkpoint.safetensors");
@@ -27,8 +36,15 @@ final class Checkpoint {
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
         weights.tensors().forEach((name, tensor) -> tensors.put(WEIGHTS + name, tensor));
         adam.save(tensors);
-        Map<String, String> metadata =
-                Map.of("step", Long.toString(state.step()), "best", Double.toString(state.best()), "run", run);
+        Map<String, String> metadata = Map.of(
+                "step",
+                Long.toString(state.step()),
+                "best",
+                Double.toString(state.best()),
+                "best_step",
+                Long.toString(state.bestStep()),
+                "run",
+                run);
         new Safetensors(tensors, metadata).write(file);
     }
 
@@ -63,7 +79,8 @@ final class Checkpoint {
         weights.load(file, own);
         State state = new State(
                 Long.parseLong(saved.metadata().getOrDefault("step", "0")),
-                Double.parseDouble(saved.metadata().getOrDefault("best", "NaN")));
+                Double.parseDouble(saved.metadata().getOrDefault("best", "NaN")),
+                Long.parseLong(saved.metadata().getOrDefault("best_step", "0")));
         adam.load(saved.tensors(), state.step());
         return state;
     }

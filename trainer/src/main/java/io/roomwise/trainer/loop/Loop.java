@@ -29,17 +29,24 @@ public final class Loop {
     /**
      * @param job shown in progress
      * @param lesson what is learned from what: a run goes on only from a checkpoint of the same
-     * @param validateEvery steps between two validations, each with a checkpoint
-     * @param reportEvery steps between two progress lines
      */
     public record Settings(
-            String job,
-            String lesson,
-            long seed,
-            CosineSchedule schedule,
-            Adam.Settings optimizer,
-            long validateEvery,
-            long reportEvery) {}
+            String job, String lesson, long seed, CosineSchedule schedule, Adam.Settings optimizer, Pace pace) {}
+
+    /**
+     * What happens how often.
+     *
+     * @param accumulate batches whose gradients are averaged in a step
+     * @param validateEvery steps between two validations, each with a checkpoint
+     * @param patience validations without a better figure after which a run ends early; 0 for never
+     * @param reportEvery steps between two progress lines
+     */
+    public record Pace(int accumulate, long validateEvery, int patience, long reportEvery) {
+        /** A batch a step, to the last of them. */
+        public static Pace of(long validateEvery, long reportEvery) {
+            return new Pace(1, validateEvery, 0, reportEvery);
+        }
+    }
 
     public Loop(Settings settings, Path folder, TrainingListener listener) {
         this.settings = settings;
@@ -51,13 +58,13 @@ public final class Loop {
         return folder.resolve("best.safetensors");
     }
 
-    /** The step with which {@link #run} will begin: 0, or where a killed run left off. */
-    public long firstStep() {
-        return new Checkpoint(folder).step();
+    /** The batch with which {@link #run} will begin: 0, or where a killed run left off. */
+    public long firstBatch() {
+        return new Checkpoint(folder).step() * settings.pace().accumulate();
     }
 
     /**
-     * Trains to the last step.
+     * Trains to the last step, or until nothing has become better for long.
      *
      * @return the validation figure of the best weights, which the method's network then has
      * @throws TrainingStoppedException if the listener asked for it; then the checkpoint is of the last step that was done
@@ -70,58 +77,79 @@ public final class Loop {
         try (Adam adam = new Adam(method.weights(), settings.optimizer());
                 NDManager manager = NDManager.newBaseManager()) {
             Checkpoint.@Nullable State restored = checkpoint.restore(method.weights(), adam, run);
-            long first = restored == null ? 0 : restored.step();
-            double best = restored == null ? Double.NEGATIVE_INFINITY : restored.best();
+            Checkpoint.State state = restored == null ? new Checkpoint.State(0, Double.NEGATIVE_INFINITY, 0) : restored;
+            long first = state.step();
             long began = System.nanoTime();
             long steps = settings.schedule().steps();
-            for (long step = first; step < steps; step++) {
+            for (long step = first; step < steps && !isGivenUp(state); step++) {
                 if (listener.isStopped()) {
-                    checkpoint.save(method.weights(), adam, new Checkpoint.State(step, best), run);
+                    checkpoint.save(method.weights(), adam, state.at(step), run);
                     throw new TrainingStoppedException(settings.job(), step, steps);
                 }
                 learn(method, adam, manager, step);
-                if ((step + 1) % settings.reportEvery() == 0) {
-                    report(step, (System.nanoTime() - began) / 1e9 / (step + 1 - first));
+                if ((step + 1) % settings.pace().reportEvery() == 0) {
+                    report(method, step, (System.nanoTime() - began) / 1e9 / (step + 1 - first));
                 }
-                if ((step + 1) % settings.validateEvery() == 0 || step + 1 == steps) {
-                    best = validate(method, step + 1, best);
-                    checkpoint.save(method.weights(), adam, new Checkpoint.State(step + 1, best), run);
+                state = state.at(step + 1);
+                if ((step + 1) % settings.pace().validateEvery() == 0 || step + 1 == steps) {
+                    state = validate(method, state);
+                    checkpoint.save(method.weights(), adam, state, run);
                 }
             }
             method.weights().load(best(folder));
-            return best;
+            return state.best();
         }
+    }
+
+    private boolean isGivenUp(Checkpoint.State state) {
+        Pace pace = settings.pace();
+        return pace.patience() > 0 && state.step() - state.bestStep() >= pace.patience() * pace.validateEvery();
     }
 
     private void learn(Method method, Adam adam, NDManager manager, long step) {
-        Engine.getInstance().setRandomSeed((int) (settings.seed() * 1_000_003 + step));
-        try (NDManager scope = manager.newSubManager()) {
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                Map<String, NDArray> losses = method.losses(scope, step);
-                NDArray total = scope.zeros(new Shape());
-                for (Map.Entry<String, NDArray> term : losses.entrySet()) {
-                    float value = term.getValue().getFloat();
-                    if (!Float.isFinite(value)) {
-                        throw new IllegalStateException("loss " + term.getKey() + " is " + value + " in step " + step);
-                    }
-                    smoothed.merge(
-                            term.getKey(), (double) value, (old, now) -> SMOOTHING * old + (1 - SMOOTHING) * now);
-                    total = total.add(term.getValue());
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            int batches = settings.pace().accumulate();
+            for (int i = 0; i < batches; i++) {
+                long batch = step * batches + i;
+                Engine.getInstance().setRandomSeed((int) (settings.seed() * 1_000_003 + batch));
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray loss = loss(method, scope, batch);
+                    collector.backward(batches == 1 ? loss : loss.mul(scope.create(1f / batches)));
                 }
-                collector.backward(total);
             }
-            double norm = adam.step(settings.schedule().rate(step));
-            if (!Double.isFinite(norm)) {
-                throw new IllegalStateException("the gradient's norm is " + norm + " in step " + step);
-            }
-            smoothed.merge("gradient", norm, (old, now) -> SMOOTHING * old + (1 - SMOOTHING) * now);
         }
+        double norm = adam.step(settings.schedule().rate(step));
+        if (!Double.isFinite(norm)) {
+            throw new IllegalStateException("the gradient's norm is " + norm + " in step " + step);
+        }
+        smooth("gradient", norm);
     }
 
-    private void report(long step, double secondsPerStep) {
+    private NDArray loss(Method method, NDManager scope, long batch) {
+        NDArray total = scope.zeros(new Shape());
+        for (Map.Entry<String, NDArray> term : method.losses(scope, batch).entrySet()) {
+            float value = term.getValue().getFloat();
+            if (!Float.isFinite(value)) {
+                throw new IllegalStateException("loss " + term.getKey() + " is " + value + " in step "
+                        + batch / settings.pace().accumulate());
+            }
+            smooth(term.getKey(), value);
+            total = total.add(term.getValue());
+        }
+        return total;
+    }
+
+    private void smooth(String figure, double value) {
+        smoothed.merge(figure, value, (old, now) -> SMOOTHING * old + (1 - SMOOTHING) * now);
+    }
+
+    private void report(Method method, long step, double secondsPerStep) {
         Map<String, Double> figures = new LinkedHashMap<>(smoothed);
         figures.put("rate", settings.schedule().rate(step));
         figures.put("s/step", secondsPerStep);
+        if (method.frames() > 0) {
+            figures.put("frames/s", method.frames() * settings.pace().accumulate() / secondsPerStep);
+        }
         listener.onProgress(settings.job(), step + 1, settings.schedule().steps(), figures);
     }
 
@@ -134,15 +162,19 @@ public final class Loop {
         });
     }
 
-    private double validate(Method method, long step, double best) throws IOException {
+    private Checkpoint.State validate(Method method, Checkpoint.State state) throws IOException {
         Map<String, Double> figures = new LinkedHashMap<>();
         double value = measure(method, figures);
         listener.onProgress(
-                settings.job() + " validation", step, settings.schedule().steps(), figures);
-        if (value >= best) {
-            method.weights().save(best(folder));
-            return value;
+                settings.job() + " validation",
+                state.step(),
+                settings.schedule().steps(),
+                figures);
+        if (value < state.best()) {
+            return state;
         }
-        return best;
+        method.weights().save(best(folder));
+        // of equal ones the last is kept, but to wait for better ones it is no reason
+        return new Checkpoint.State(state.step(), value, value > state.best() ? state.step() : state.bestStep());
     }
 }

@@ -9,8 +9,13 @@ import java.util.Map;
 public interface Method {
     Weights weights();
 
-    /** Named loss terms of one step, scalars attached to the scope; their sum is minimised. */
-    Map<String, NDArray> losses(NDManager scope, long step);
+    /** Named loss terms of one batch, scalars attached to the scope; their sum is minimised. */
+    Map<String, NDArray> losses(NDManager scope, long batch);
+
+    /** Pictures that a batch is made of; 0 where nobody counts them. */
+    default long frames() {
+        return 0;
+    }
 
     /**
      * Measures the present weights on validation data, autograd off.

@@ -25,6 +25,7 @@ public final class Distilling implements Method {
     private final DistillationMethod method;
     private final DistillationSettings settings;
     private final Validation validation;
+    private long frames;
 
     /** Measures a network. */
     @FunctionalInterface
@@ -58,6 +59,7 @@ public final class Distilling implements Method {
     public Map<String, NDArray> losses(NDManager scope, long step) {
         ClipBatch batch = feeder.next();
         Presence presence = new Presence(batch.live(scope));
+        frames = presence.live().size();
         NDArray seen = batch.visual(scope);
         boolean hears = learner.perception().hearing() != Hearing.NONE;
         Optional<NDArray> heard = hears || teacher.isPresent() ? Optional.of(batch.audio(scope)) : Optional.empty();
@@ -74,6 +76,11 @@ public final class Distilling implements Method {
                 people,
                 people.gte(scope.create(VISIBLE)).toType(people.getDataType(), false));
         return method.losses(lesson, settings);
+    }
+
+    @Override
+    public long frames() {
+        return frames;
     }
 
     @Override

@@ -47,23 +47,7 @@ public record DistillationReport(
         for (int kind = 0; kind < classes.size(); kind++) {
             precisionAndRecall(kind).ifPresent(curve -> page.plot(curve.name(), List.of(curve)));
         }
-        List<String> names = new ArrayList<>(classes.names());
-        names.add("nothing");
-        page.section(
-                        "Confusion",
-                        "Slots of test clips: what happens (rows) and the strongest class of at least 0.5 (columns).")
-                .shades(names, judgement.frames().confusion());
-        List<FrameScores.Bin> bins = judgement.frames().calibration();
-        page.section("Calibration", "Of slots with such a score (to the right), the share in which it is true.");
-        page.plot(
-                "",
-                List.of(
-                        new Page.Curve("ideal", List.of(new Page.Point(0, 0), new Page.Point(1, 1))),
-                        new Page.Curve(
-                                "student",
-                                bins.stream()
-                                        .map(bin -> new Page.Point(bin.score(), bin.frequency()))
-                                        .toList())));
+        judgement.frames().ifPresent(frames -> slots(page, frames));
         int side = (int) Math.round(Math.sqrt(judgement.attention().values().stream()
                 .mapToInt(map -> map.length)
                 .max()
@@ -74,6 +58,26 @@ public record DistillationReport(
                         + " right), of a student of the sound that it guesses.");
         judgement.attention().forEach((caption, map) -> page.map(caption, map, side, side));
         return page.end();
+    }
+
+    private void slots(Page page, FrameScores frames) {
+        List<String> names = new ArrayList<>(classes.names());
+        names.add("nothing");
+        page.section(
+                        "Confusion",
+                        "Slots of test clips: what happens (rows) and the strongest class of at least 0.5 (columns).")
+                .shades(names, frames.confusion());
+        List<FrameScores.Bin> bins = frames.calibration();
+        page.section("Calibration", "Of slots with such a score (to the right), the share in which it is true.");
+        page.plot(
+                "",
+                List.of(
+                        new Page.Curve("ideal", List.of(new Page.Point(0, 0), new Page.Point(1, 1))),
+                        new Page.Curve(
+                                "student",
+                                bins.stream()
+                                        .map(bin -> new Page.Point(bin.score(), bin.frequency()))
+                                        .toList())));
     }
 
     private static List<String> row(String name, MeanAveragePrecision precision) {

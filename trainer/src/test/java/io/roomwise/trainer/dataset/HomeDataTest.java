@@ -65,6 +65,34 @@ class HomeDataTest {
     }
 
     @Test
+    void allLabelsAloneAreDividedSevenToThreeAndAlwaysAlike() throws Exception {
+        write(
+                "all_labels.json",
+                IntStream.range(0, 20)
+                        .mapToObj(i -> clip(i, i % 2 == 0 ? "Sit" : "Drink"))
+                        .toArray(String[]::new));
+        HomeData home = HomeData.read(folder, Labels.ALL);
+        assertThat(home.training()).hasSize(14);
+        assertThat(home.test()).hasSize(6).doesNotContainAnyElementsOf(home.training());
+        assertThat(home.timed()).isTrue();
+        assertThat(HomeData.read(folder, Labels.ALL)).isEqualTo(home);
+    }
+
+    @Test
+    void clipsOfAFolderCanStayTogether() throws Exception {
+        write(
+                "train.json",
+                IntStream.range(0, 40)
+                        .mapToObj(i -> clip(i, "Sit").replace("01/", "0" + (1 + i / 8) + "/"))
+                        .toArray(String[]::new));
+        int[] parts = HomeData.read(folder, Labels.ALL).split(0.2, 3, true);
+        assertThat(Arrays.stream(parts).sum()).isEqualTo(8);
+        for (int i = 0; i < parts.length; i++) {
+            assertThat(parts[i]).isEqualTo(parts[i / 8 * 8]);
+        }
+    }
+
+    @Test
     void theSplitKeepsTheShareOfEachClass() throws Exception {
         write(
                 "train.json",
@@ -72,14 +100,14 @@ class HomeDataTest {
                         .mapToObj(i -> clip(i, i % 4 == 0 ? "Sit" : "Drink"))
                         .toArray(String[]::new));
         HomeData home = HomeData.read(folder, Labels.ALL);
-        int[] parts = home.split(0.2, 3);
+        int[] parts = home.split(0.2, 3, false);
         assertThat(Arrays.stream(parts).sum()).isEqualTo(8);
         assertThat(IntStream.range(0, 40)
                         .filter(i -> i % 4 == 0 && parts[i] == 1)
                         .count())
                 .isEqualTo(2);
-        assertThat(home.split(0, 3)).containsOnly(0);
-        assertThat(Arrays.stream(home.split(0.2, 4)).boxed().collect(Collectors.toList()))
+        assertThat(home.split(0, 3, false)).containsOnly(0);
+        assertThat(Arrays.stream(home.split(0.2, 4, false)).boxed().collect(Collectors.toList()))
                 .isNotEqualTo(Arrays.stream(parts).boxed().toList());
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LoopTest {
     private static final long STEPS = 12;
+    private static final float DROPOUT = 0.3f;
 
     @Test
     void theScheduleIsAHalfCosine() {
@@ -90,7 +91,7 @@ class LoopTest {
         float[] expected = weightsOfARun(whole);
         stop(broken, 6);
         try (Regression method = new Regression()) {
-            assertThat(loop(broken, 7).firstStep()).isEqualTo(6);
+            assertThat(loop(broken, 7).firstBatch()).isEqualTo(6);
             loop(broken, 7).run(method);
             assertThat(method.weights().learned().get(0).array().toFloatArray()).containsExactly(expected);
             assertThat(method.steps).containsExactly(6L, 7L, 8L, 9L, 10L, 11L);
@@ -105,7 +106,7 @@ class LoopTest {
             assertThatThrownBy(() -> loop(broken, 7).run(method)).isInstanceOf(IllegalStateException.class);
         }
         try (Regression method = new Regression()) {
-            assertThat(loop(broken, 7).firstStep()).isEqualTo(4);
+            assertThat(loop(broken, 7).firstBatch()).isEqualTo(4);
             loop(broken, 7).run(method);
             assertThat(method.weights().learned().get(0).array().toFloatArray()).containsExactly(expected);
         }
@@ -128,6 +129,42 @@ class LoopTest {
             assertThatThrownBy(() -> loop(folder, 7).run(method))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("loss squared is NaN in step 3");
+        }
+    }
+
+    @Test
+    void gradientsOfBatchesAreAveraged(@TempDir Path one, @TempDir Path three) throws Exception {
+        float[] expected;
+        try (Regression method = new Regression()) {
+            method.dropout = 0;
+            loop(one, 7).run(method);
+            expected = method.weights().learned().get(0).array().toFloatArray();
+        }
+        try (Regression method = new Regression()) {
+            method.repeats = 3; // the same batch three times is that batch
+            method.dropout = 0;
+            Loop loop = loop(three, 7, new Loop.Pace(3, 4, 0, 100), (job, done, total, figures) -> {});
+            loop.run(method);
+            assertThat(method.steps).hasSize(3 * (int) STEPS);
+            assertThat(loop.firstBatch()).isEqualTo(3 * STEPS);
+            assertThat(method.weights().learned().get(0).array().toFloatArray())
+                    .containsExactly(expected, within(1e-5f));
+        }
+    }
+
+    @Test
+    void aRunThatDoesNotBecomeBetterEndsEarlyWithItsBestWeights(@TempDir Path folder) throws Exception {
+        Loop.Pace pace = new Loop.Pace(1, 2, 2, 100);
+        try (Regression method = new Regression()) {
+            method.worseAfter = 4;
+            assertThat(loop(folder, 7, pace, (job, done, total, figures) -> {}).run(method))
+                    .isEqualTo(3);
+            assertThat(method.steps).hasSize(8);
+            float[] kept = method.weights().learned().get(0).array().toFloatArray();
+            assertThat(loop(folder, 7, pace, (job, done, total, figures) -> {}).run(method))
+                    .isEqualTo(3);
+            assertThat(method.steps).hasSize(8);
+            assertThat(method.weights().learned().get(0).array().toFloatArray()).containsExactly(kept);
         }
     }
 
@@ -171,9 +208,13 @@ class LoopTest {
     }
 
     private static Loop loop(Path folder, long seed, TrainingListener listener) {
+        return loop(folder, seed, Loop.Pace.of(4, 100), listener);
+    }
+
+    private static Loop loop(Path folder, long seed, Loop.Pace pace, TrainingListener listener) {
         CosineSchedule schedule = new CosineSchedule(0.05, 0.001, 2, STEPS);
         Adam.Settings optimizer = new Adam.Settings(0.01, Adam.Decay.DECOUPLED, 1);
-        return new Loop(new Loop.Settings("regression", "a line", seed, schedule, optimizer, 4, 100), folder, listener);
+        return new Loop(new Loop.Settings("regression", "a line", seed, schedule, optimizer, pace), folder, listener);
     }
 
     /** A line through noise; each step's data follow from its number, and dropout from the engine's seed. */
@@ -182,6 +223,9 @@ class LoopTest {
         private final Linear line = new Linear(weights, "line", 3, 2);
         private final List<Long> steps = new ArrayList<>();
         private long spoiled = -1;
+        private int repeats = 1;
+        private float dropout = DROPOUT;
+        private long worseAfter = Long.MAX_VALUE;
 
         @Override
         public Weights weights() {
@@ -191,20 +235,21 @@ class LoopTest {
         @Override
         public Map<String, NDArray> losses(NDManager scope, long step) {
             steps.add(step);
-            Random random = new Random(step);
+            Random random = new Random(step / repeats);
             float[] values = new float[12];
             for (int i = 0; i < values.length; i++) {
                 values[i] = step == spoiled ? Float.NaN : (float) random.nextGaussian();
             }
             NDArray x = scope.create(values, new Shape(4, 3));
-            NDArray y =
-                    ai.djl.nn.norm.Dropout.dropout(line.forward(x), 0.3f, true).head();
+            NDArray y = ai.djl.nn.norm.Dropout.dropout(line.forward(x), dropout, true)
+                    .head();
             return Map.of("squared", y.sub(x.get(":, 0:2")).square().mean());
         }
 
         @Override
         public double validate(NDManager scope, Map<String, Double> figures) {
-            return steps.get(steps.size() - 1); // the newest weights count as the best
+            long newest = steps.get(steps.size() - 1); // the newest weights count as the best
+            return newest < worseAfter ? newest : -newest;
         }
 
         @Override

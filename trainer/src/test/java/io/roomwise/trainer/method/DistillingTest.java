@@ -181,7 +181,7 @@ class DistillingTest {
                     DistillationSettings.ofPaper(supervision),
                     (learner, figures) -> 0);
             new Loop(
-                            new Loop.Settings(name, "clips", 1, schedule, adam, STEPS, STEPS),
+                            new Loop.Settings(name, "clips", 1, schedule, adam, Loop.Pace.of(STEPS, STEPS)),
                             folder.resolve(name),
                             (job, done, total, figures) -> {})
                     .run(new Listening(distilling, losses));
