@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
  */
 public record DistillationReport(
         Map<String, String> choices, ActionClasses classes, Path history, Judgement judgement) {
+
+    /** Figures of learning that are no losses. */
+    private static final Set<String> BESIDE = Set.of("gradient", "rate", "s/step", "frames/s");
 
     public String html() throws IOException {
         Page page = new Page("Distillation");
@@ -40,12 +43,23 @@ public record DistillationReport(
         page.section("Choices", "What the paper leaves open is chosen here.").table(choices);
         page.section("Learning", "Losses are smoothed; steps go to the right.");
         for (String job : List.of("teacher", "student")) {
-            curves(page, job + ": losses", History.read(history, job), List.of("gradient", "rate", "s/step"));
-            curves(page, job + ": on validation clips", History.read(history, job + " validation"), List.of());
+            History.read(history, job).forEach((figure, points) -> {
+                if (!BESIDE.contains(figure)) {
+                    page.plot(job + ": " + figure, List.of(curve(figure, points)));
+                }
+            });
+            Map<String, List<History.Point>> judged = History.read(history, job + " validation");
+            if (!judged.isEmpty()) {
+                page.plot(
+                        job + " on validation clips:",
+                        judged.entrySet().stream()
+                                .map(figure -> curve(figure.getKey(), figure.getValue()))
+                                .toList());
+            }
         }
         page.section("Precision and recall", "Of the student, over test clips; recall goes to the right.");
         for (int kind = 0; kind < classes.size(); kind++) {
-            precisionAndRecall(kind).ifPresent(curve -> page.plot(curve.name(), List.of(curve)));
+            precisionAndRecall(kind).ifPresent(curve -> page.plotOfShares(curve.name(), List.of(curve)));
         }
         judgement.frames().ifPresent(frames -> slots(page, frames));
         int side = (int) Math.round(Math.sqrt(judgement.attention().values().stream()
@@ -69,7 +83,7 @@ public record DistillationReport(
                 .shades(names, frames.confusion());
         List<FrameScores.Bin> bins = frames.calibration();
         page.section("Calibration", "Of slots with such a score (to the right), the share in which it is true.");
-        page.plot(
+        page.plotOfShares(
                 "",
                 List.of(
                         new Page.Curve("ideal", List.of(new Page.Point(0, 0), new Page.Point(1, 1))),
@@ -91,20 +105,12 @@ public record DistillationReport(
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private static void curves(Page page, String caption, Map<String, List<History.Point>> all, List<String> except) {
-        Map<String, List<History.Point>> shown = new LinkedHashMap<>(all);
-        except.forEach(shown::remove);
-        if (!shown.isEmpty()) {
-            page.plot(
-                    caption,
-                    shown.entrySet().stream()
-                            .map(curve -> new Page.Curve(
-                                    curve.getKey(),
-                                    curve.getValue().stream()
-                                            .map(point -> new Page.Point(point.step(), point.value()))
-                                            .toList()))
-                            .toList());
-        }
+    private static Page.Curve curve(String name, List<History.Point> points) {
+        return new Page.Curve(
+                name,
+                points.stream()
+                        .map(point -> new Page.Point(point.step(), point.value()))
+                        .toList());
     }
 
     private Optional<Page.Curve> precisionAndRecall(int kind) {

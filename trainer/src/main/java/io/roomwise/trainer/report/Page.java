@@ -33,7 +33,7 @@ final class Page {
                 .append(
                         "body{font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#222}")
                 .append("table{border-collapse:collapse;margin:.6em 0}td,th{padding:.15em .7em;text-align:right;")
-                .append("border-bottom:1px solid #ddd}td:first-child,th:first-child{text-align:left}")
+                .append("border-bottom:1px solid #ddd}td:first-child,th:first-child,.texts td{text-align:left}")
                 .append("figure{display:inline-block;margin:.4em}figcaption{font-size:13px;color:#555}")
                 .append("svg{background:#fafafa}img{image-rendering:pixelated}")
                 .append("</style></head><body>\n<h1>")
@@ -60,12 +60,16 @@ final class Page {
         return this;
     }
 
-    Page table(Map<String, ?> values) {
-        return table(
-                List.of("", ""),
-                values.entrySet().stream()
-                        .map(entry -> List.of(entry.getKey(), String.valueOf(entry.getValue())))
-                        .toList());
+    /** Texts by name. */
+    Page table(Map<String, String> texts) {
+        html.append("<table class=\"texts\">\n");
+        texts.forEach((name, text) -> html.append("<tr><td>")
+                .append(escaped(name))
+                .append("</td><td>")
+                .append(escaped(text))
+                .append("</td></tr>\n"));
+        html.append("</table>\n");
+        return this;
     }
 
     /** Counts with a shade each, by their share of the row. */
@@ -90,9 +94,16 @@ final class Page {
         return this;
     }
 
+    /** Shares, of 0 to 1 in both directions. */
+    Page plotOfShares(String caption, List<Curve> curves) {
+        return plot(caption, curves, new double[] {0, 1}, new double[] {0, 1});
+    }
+
     Page plot(String caption, List<Curve> curves) {
-        double[] x = range(curves, true);
-        double[] y = range(curves, false);
+        return plot(caption, curves, range(curves, true), range(curves, false));
+    }
+
+    private Page plot(String caption, List<Curve> curves, double[] x, double[] y) {
         html.append("<figure><svg width=\"" + WIDTH + "\" height=\"" + HEIGHT + "\" role=\"img\">");
         for (int i = 0; i <= 4; i++) {
             double value = y[0] + (y[1] - y[0]) * i / 4;
@@ -126,15 +137,17 @@ final class Page {
             for (Point point : curve.points()) {
                 html.append(String.format(Locale.ROOT, "%.1f,%.1f ", horizontal(point.x(), x), vertical(point.y(), y)));
             }
-            html.append(String.format(
-                    Locale.ROOT,
-                    "\"/><text x=\"%d\" y=\"%d\" font-size=\"11\" fill=\"%s\">%s</text>",
-                    LEFT + 6 + c / 8 * 110,
-                    14 + c % 8 * 13,
-                    COLOURS[c % COLOURS.length],
-                    escaped(curve.name())));
+            html.append("\"/>");
         }
-        html.append("</svg><figcaption>").append(escaped(caption)).append("</figcaption></figure>\n");
+        html.append("</svg><figcaption>").append(escaped(caption));
+        for (int c = 0; c < curves.size() && curves.size() > 1; c++) {
+            html.append(" <span style=\"color:")
+                    .append(COLOURS[c % COLOURS.length])
+                    .append("\">")
+                    .append(escaped(curves.get(c).name()))
+                    .append("</span>");
+        }
+        html.append("</figcaption></figure>\n");
         return this;
     }
 
