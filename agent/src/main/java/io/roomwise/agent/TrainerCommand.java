@@ -208,6 +208,7 @@ final class TrainerCommand implements Callable<Integer> {
                             run.accumulate(),
                             run.patience(),
                             run.slots(),
+                            run.variants(),
                             run.validation(),
                             run.byGroup()));
         }

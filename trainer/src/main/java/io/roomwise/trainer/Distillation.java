@@ -6,6 +6,7 @@ import io.roomwise.inference.Provenance;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.inference.clip.InputSpec;
 import io.roomwise.inference.model.MultiViewSpec;
+import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.inference.model.MultiViewSpec.Role;
 import io.roomwise.inference.model.MultiViewStudent;
 import io.roomwise.inference.model.PerceivingNetwork;
@@ -37,7 +38,10 @@ import io.roomwise.trainer.loop.TrainingListener;
 import io.roomwise.trainer.method.DistillationMethod;
 import io.roomwise.trainer.method.DistillationSettings;
 import io.roomwise.trainer.method.Distilling;
+import io.roomwise.trainer.method.FrozenTeacher;
+import io.roomwise.trainer.method.RecordedTeacher;
 import io.roomwise.trainer.method.Supervision;
+import io.roomwise.trainer.method.Teacher;
 import io.roomwise.trainer.metric.MeanAveragePrecision;
 import io.roomwise.trainer.report.DistillationReport;
 import io.roomwise.trainer.report.History;
@@ -82,8 +86,9 @@ final class Distillation {
      * @param teacher of the same home and encoders
      * @param masks when views see people, in place of what the detector finds
      * @param features folder of what was perceived, or will be
+     * @param taught folder of what teachers said of that, or will be
      */
-    record Given(Optional<Path> teacher, Optional<Path> masks, Path features) {}
+    record Given(Optional<Path> teacher, Optional<Path> masks, Path features, Path taught) {}
 
     Distillation(Path out, long seed, DistillationChoices choices, TrainingListener listener) {
         this.out = out;
@@ -117,7 +122,11 @@ final class Distillation {
                 : Optional.empty();
         try (PerceivingNetwork student =
                 PerceivingNetwork.create(perception.deaf(), network(Role.STUDENT, clips), seed)) {
-            learn("student", choices.method(), student, teacher, clips);
+            Optional<Teacher> teaching = Optional.empty();
+            if (teacher.isPresent()) {
+                teaching = Optional.of(teaching(teacher.get(), clips, given.taught()));
+            }
+            learn("student", choices.method(), student, teaching, clips);
             Judgement judgement = Judgement.of(student, teacher, clips);
             Map<String, String> told = new LinkedHashMap<>(choices.told());
             told.put("optimizer", "Adam, " + OPTIMIZER);
@@ -191,7 +200,7 @@ final class Distillation {
             String who,
             DistillationMethod method,
             PerceivingNetwork network,
-            Optional<PerceivingNetwork> teacher,
+            Optional<Teacher> teacher,
             HomeClips clips)
             throws IOException {
         Run choice = choices.run();
@@ -218,13 +227,13 @@ final class Distillation {
                 folder,
                 listener);
         boolean hears = network.perception().hearing() != Hearing.NONE;
-        ClipSampler sampler = new ClipSampler(clips.learned(), seed, choice.batch(), choice.slots());
+        boolean sound = hears || teacher.map(Teacher::hears).orElse(false);
         List<ClipBatch> reused = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            reused.add(clips.batch(choice.batch(), choice.slots(), hears || teacher.isPresent()));
+            reused.add(clips.batch(choice.batch(), choice.slots(), sound));
         }
         ClipBatch one = clips.batch(1, choice.slots(), hears);
-        try (Feeder<ClipBatch> feeder = new Feeder<>(reused, loop.firstBatch(), sampler::fill)) {
+        try (Feeder<ClipBatch> feeder = new Feeder<>(reused, loop.firstBatch(), sampler(clips)::fill)) {
             feeder.start();
             loop.run(new Distilling(
                     network,
@@ -241,6 +250,18 @@ final class Distillation {
                         return Double.isNaN(precision.overClasses()) ? 0 : precision.overClasses();
                     }));
         }
+    }
+
+    private ClipSampler sampler(HomeClips clips) {
+        Run choice = choices.run();
+        return new ClipSampler(clips.learned(), seed, choice.batch(), choice.slots(), choice.variants());
+    }
+
+    /** What a teacher says of a window is asked once, unless it depends on the others of its batch. */
+    private Teacher teaching(PerceivingNetwork teacher, HomeClips clips, Path taught) throws IOException {
+        return teacher.spec().backbone() == Kind.MULTI_TSF_AS_PUBLISHED
+                ? new FrozenTeacher(teacher)
+                : RecordedTeacher.of(teacher, clips, sampler(clips), taught, listener);
     }
 
     private void write(

@@ -40,18 +40,27 @@ public record DistillationChoices(
      * @param accumulate batches whose gradients are averaged in a step
      * @param patience validations, of which there are 20, without a better figure after which a network is done; 0 for none
      * @param slots T
+     * @param variants windows that are ever drawn from a clip, which come in turn; a teacher looks at each of them once
      * @param validation share of the training list on which networks are judged and thresholds chosen, 0..0.5; with 0
      *     the last weights are kept
      * @param byGroup whether clips of one folder, such as those of a day, are on the same side of that
      */
     public record Run(
-            int epochs, int batch, int accumulate, int patience, int slots, double validation, boolean byGroup) {
+            int epochs,
+            int batch,
+            int accumulate,
+            int patience,
+            int slots,
+            int variants,
+            double validation,
+            boolean byGroup) {
         public Run {
             require(epochs >= 1 && epochs <= 100_000, "epochs must be 1..100000, was " + epochs);
             require(batch >= 1 && batch <= 256, "batch must be 1..256, was " + batch);
             require(accumulate >= 1 && accumulate <= 1000, "accumulate must be 1..1000, was " + accumulate);
             require(patience >= 0 && patience <= 20, "patience must be 0..20, was " + patience);
             require(slots >= 8 && slots <= 1000, "slots must be 8..1000, was " + slots);
+            require(variants >= 1 && variants <= 1000, "variants must be 1..1000, was " + variants);
             require(validation >= 0 && validation <= 0.5, "validation must be 0..0.5, was " + validation);
         }
     }
@@ -75,7 +84,7 @@ public record DistillationChoices(
                 Kind.MULTI_TSF,
                 Profile.SMALL,
                 DistillationSettings.ofPaper(Supervision.FRAMES),
-                new Run(100, 12, 1, 0, 70, 0.2, false));
+                new Run(100, 12, 1, 0, 70, 10, 0.2, false));
     }
 
     DistillationChoices with(Kind other) {

@@ -327,7 +327,8 @@ public final class Trainer {
                         new Distillation.Given(
                                 lessons.teacher(),
                                 lessons.masks(),
-                                settings.out().resolve("features")),
+                                settings.out().resolve("features"),
+                                settings.out().resolve("taught")),
                         provenance(home.training().size() + " clips of a home, encoded by " + encoders.name()));
     }
 

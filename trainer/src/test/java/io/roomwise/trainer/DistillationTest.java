@@ -120,7 +120,7 @@ class DistillationTest {
                 backbone,
                 Profile.SMALL,
                 DistillationSettings.ofPaper(Supervision.SEQUENCES),
-                new Run(2, 2, 1, 0, SLOTS, 0.3, false));
+                new Run(3, 2, 1, 0, SLOTS, 2, 0.3, false));
     }
 
     private Map<String, Object> run(Path folder, DistillationChoices choices, TrainingListener listener)
@@ -145,7 +145,8 @@ class DistillationTest {
                 .run(
                         HomeData.read(data, Labels.ALL),
                         encoders,
-                        new Distillation.Given(teacher, Optional.empty(), folder.resolve("features")),
+                        new Distillation.Given(
+                                teacher, Optional.empty(), folder.resolve("features"), folder.resolve("taught")),
                         PROVENANCE);
     }
 
@@ -167,7 +168,13 @@ class DistillationTest {
         assertThat(out.resolve("bundle").resolve("report.html"))
                 .hasSameTextualContentAs(out.resolve("report.html"))
                 .content()
-                .contains("student: losses", "features", "consistency", "teacher, view 3", "JENSEN_SHANNON", "</html>");
+                .contains(
+                        "student: features",
+                        "student: consistency",
+                        "student on validation clips",
+                        "teacher, view 3",
+                        "JENSEN_SHANNON",
+                        "</html>");
     }
 
     @Test

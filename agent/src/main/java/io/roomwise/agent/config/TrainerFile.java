@@ -110,6 +110,7 @@ public record TrainerFile(DistillationChoices choices, FrozenEncoders encoders) 
                         yaml.integer("accumulate", run.accumulate()),
                         yaml.integer("patience", run.patience()),
                         yaml.integer("slots", run.slots()),
+                        yaml.integer("variants", run.variants()),
                         yaml.number("validation", run.validation()),
                         yaml.flag("by_folder", run.byGroup()))));
     }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +24,14 @@ public final class ClipBatch {
     private final float[] people;
     private final float[] frameLabels;
     private final float[] sequenceLabels;
-    private int windows;
+    private final List<Window> contents = new ArrayList<>();
+
+    /**
+     * A window.
+     *
+     * @param variant which of those that are drawn from the clip
+     */
+    public record Window(String clip, int variant) {}
 
     /** Memory of float32 [capacity, ...]. */
     private record Tensor(ByteBuffer bytes, FloatBuffer floats) {
@@ -67,7 +75,7 @@ public final class ClipBatch {
     }
 
     void begin() {
-        windows = 0;
+        contents.clear();
         visual.floats().clear();
         audio.floats().clear();
         Arrays.fill(live, 0);
@@ -76,8 +84,13 @@ public final class ClipBatch {
         Arrays.fill(sequenceLabels, 0);
     }
 
-    /** @param rows of the grid, one for each slot */
-    void add(LabelledClip labelled, int[] rows) {
+    /**
+     * Adds a window.
+     *
+     * @param rows of the grid, one for each slot
+     */
+    void add(LabelledClip labelled, int variant, int[] rows) {
+        int windows = contents.size();
         if (windows == capacity) {
             throw new IllegalStateException("the batch is full");
         }
@@ -113,7 +126,7 @@ public final class ClipBatch {
         for (int c = 0; c < classes; c++) {
             sequenceLabels[windows * classes + c] = occurs[c] ? 1 : 0;
         }
-        windows++;
+        contents.add(new Window(labelled.clip().id(), variant));
     }
 
     private static void skip(FloatBuffer floats, int count) {
@@ -122,13 +135,19 @@ public final class ClipBatch {
         }
     }
 
+    /** B. */
     public int windows() {
-        return windows;
+        return contents.size();
+    }
+
+    /** In the order of B. */
+    public List<Window> contents() {
+        return List.copyOf(contents);
     }
 
     private Shape cells(long... more) {
         long[] shape = new long[3 + more.length];
-        shape[0] = windows;
+        shape[0] = contents.size();
         shape[1] = viewNumbers.size();
         shape[2] = slots;
         System.arraycopy(more, 0, shape, 3, more.length);
@@ -157,13 +176,13 @@ public final class ClipBatch {
 
     /** float32 [B, T, C]. */
     public NDArray frameLabels(NDManager scope) {
-        Shape shape = new Shape(windows, slots, classes);
+        Shape shape = new Shape(contents.size(), slots, classes);
         return scope.create(used(frameLabels, shape), shape);
     }
 
     /** float32 [B, C]. */
     public NDArray sequenceLabels(NDManager scope) {
-        Shape shape = new Shape(windows, classes);
+        Shape shape = new Shape(contents.size(), classes);
         return scope.create(used(sequenceLabels, shape), shape);
     }
 

@@ -6,19 +6,37 @@ import java.util.Random;
 
 /**
  * Which windows a step learns from: all clips once in each epoch in an order of its own, their slots perturbed
- * ({@link FrameGrid#perturbed}). What a step takes follows from its number and the seed alone.
+ * ({@link FrameGrid#perturbed}) in one of a few ways, which come in turn. What a step takes follows from its number and the
+ * seed alone.
  */
 public final class ClipSampler {
     private final List<LabelledClip> clips;
     private final long seed;
     private final int windows;
     private final int slots;
+    private final int variants;
 
-    public ClipSampler(List<LabelledClip> clips, long seed, int windows, int slots) {
+    /**
+     * @param windows of a step
+     * @param slots T
+     * @param variants how many windows are ever drawn from a clip
+     */
+    public ClipSampler(List<LabelledClip> clips, long seed, int windows, int slots, int variants) {
         this.clips = List.copyOf(clips);
         this.seed = seed;
         this.windows = windows;
         this.slots = slots;
+        this.variants = variants;
+    }
+
+    public int variants() {
+        return variants;
+    }
+
+    /** What decides which windows are drawn from a clip. */
+    @Override
+    public String toString() {
+        return variants + " windows of " + slots + " slots by seed " + seed;
     }
 
     /** Steps in which all clips are seen once. */
@@ -30,18 +48,29 @@ public final class ClipSampler {
         long steps = stepsPerEpoch(clips.size(), windows);
         int[] order = order(step / steps);
         int first = (int) (step % steps) * windows;
-        Random random = new Random(seed * 1_000_003 + step);
         batch.begin();
         for (int i = first; i < Math.min(first + windows, order.length); i++) {
-            LabelledClip clip = clips.get(order[i]);
-            batch.add(clip, FrameGrid.perturbed(clip.features().header().rows(), slots, random));
+            add(clips.get(order[i]), (int) (step / steps % variants), batch);
         }
+    }
+
+    /** All windows that are ever drawn from a clip. */
+    public void fillAll(LabelledClip clip, ClipBatch batch) {
+        batch.begin();
+        for (int variant = 0; variant < variants; variant++) {
+            add(clip, variant, batch);
+        }
+    }
+
+    private void add(LabelledClip clip, int variant, ClipBatch batch) {
+        Random random = new Random((seed * 1_000_003 + clip.clip().id().hashCode()) * 1_000_003 + variant);
+        batch.add(clip, variant, FrameGrid.perturbed(clip.features().header().rows(), slots, random));
     }
 
     /** Evenly spread slots of one clip, as networks are judged on. */
     public static void fill(LabelledClip clip, int slots, ClipBatch batch) {
         batch.begin();
-        batch.add(clip, FrameGrid.uniform(clip.features().header().rows(), slots));
+        batch.add(clip, 0, FrameGrid.uniform(clip.features().header().rows(), slots));
     }
 
     private int[] order(long epoch) {

@@ -8,7 +8,6 @@ import io.roomwise.inference.model.PerceptionSpec.Hearing;
 import io.roomwise.inference.model.Presence;
 import io.roomwise.inference.model.Weights;
 import io.roomwise.trainer.dataset.ClipBatch;
-import io.roomwise.trainer.loop.Autograd;
 import io.roomwise.trainer.loop.Feeder;
 import io.roomwise.trainer.loop.Method;
 import java.util.Map;
@@ -20,7 +19,7 @@ public final class Distilling implements Method {
     private static final float VISIBLE = 0.25f;
 
     private final PerceivingNetwork learner;
-    private final Optional<PerceivingNetwork> teacher;
+    private final Optional<? extends Teacher> teacher;
     private final Feeder<ClipBatch> feeder;
     private final DistillationMethod method;
     private final DistillationSettings settings;
@@ -34,10 +33,10 @@ public final class Distilling implements Method {
         double measure(PerceivingNetwork network, Map<String, Double> figures);
     }
 
-    /** @param teacher frozen; needed where the method {@link DistillationMethod#isTaught} */
+    /** @param teacher needed where the method {@link DistillationMethod#isTaught} */
     public Distilling(
             PerceivingNetwork learner,
-            Optional<PerceivingNetwork> teacher,
+            Optional<? extends Teacher> teacher,
             Feeder<ClipBatch> feeder,
             DistillationMethod method,
             DistillationSettings settings,
@@ -62,10 +61,9 @@ public final class Distilling implements Method {
         frames = presence.live().size();
         NDArray seen = batch.visual(scope);
         boolean hears = learner.perception().hearing() != Hearing.NONE;
-        Optional<NDArray> heard = hears || teacher.isPresent() ? Optional.of(batch.audio(scope)) : Optional.empty();
-        Optional<MultiViewNetwork.Result> taught =
-                Autograd.off(() -> teacher.map(frozen -> frozen.forward(seen, heard, presence, false)));
-        MultiViewNetwork.Result learned = learner.forward(seen, hears ? heard : Optional.empty(), presence, true);
+        Optional<NDArray> heard = hears ? Optional.of(batch.audio(scope)) : Optional.empty();
+        Optional<MultiViewNetwork.Result> taught = teacher.map(one -> one.teach(batch, seen, presence));
+        MultiViewNetwork.Result learned = learner.forward(seen, heard, presence, true);
         NDArray people = batch.people(scope);
         Lesson lesson = new Lesson(
                 learned,

@@ -6,17 +6,22 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.roomwise.inference.ActionClasses;
+import io.roomwise.inference.model.MultiViewNetwork;
 import io.roomwise.inference.model.MultiViewSpec;
 import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.inference.model.MultiViewSpec.Role;
 import io.roomwise.inference.model.PerceivingNetwork;
 import io.roomwise.inference.model.PerceptionSpec;
 import io.roomwise.inference.model.PerceptionSpec.Hearing;
+import io.roomwise.inference.model.Presence;
 import io.roomwise.inference.model.Weights;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipFeatures;
 import io.roomwise.trainer.dataset.ClipSampler;
 import io.roomwise.trainer.dataset.FrameGrid;
+import io.roomwise.trainer.dataset.HomeClips;
+import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.LabelledClip;
 import io.roomwise.trainer.dataset.MultiViewClip;
 import io.roomwise.trainer.evaluation.ClipScores;
@@ -36,6 +41,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +164,45 @@ class DistillingTest {
                 7);
     }
 
+    @Test
+    void aRecordedTeacherSaysWhatItSaidOnce() throws Exception {
+        HomeData home = new HomeData(
+                new ActionClasses(List.of("a", "b", "c", "d")),
+                clips.stream().map(LabelledClip::clip).toList(),
+                List.of(),
+                true);
+        HomeClips all = new HomeClips(home, clips, List.of(), List.of(), VIEWS);
+        ClipSampler sampler = new ClipSampler(clips, 3, 4, SLOTS, 3);
+        ClipBatch batch = batch(4, true);
+        sampler.fill(4, batch); // the third epoch
+        List<String> asked = new ArrayList<>();
+        try (PerceivingNetwork network = network(Role.TEACHER, Kind.MULTI_TSF);
+                NDManager scope = NDManager.newBaseManager()) {
+            NDArray seen = batch.visual(scope);
+            Presence presence = new Presence(batch.live(scope));
+            MultiViewNetwork.Result now = new FrozenTeacher(network).teach(batch, seen, presence);
+            for (int time = 0; time < 2; time++) {
+                RecordedTeacher recorded = RecordedTeacher.of(
+                        network, all, sampler, folder, (job, done, total, figures) -> asked.add(job));
+                MultiViewNetwork.Result then = recorded.teach(batch, seen, presence);
+                assertThat(recorded.hears()).isFalse();
+                assertAlike(then.visual(), now.visual());
+                assertAlike(then.audio(), now.audio());
+                assertAlike(then.attended(), now.attended());
+                assertAlike(then.fused(), now.fused());
+                assertAlike(then.recognition().frames(), now.recognition().frames());
+            }
+        }
+        assertThat(batch.contents()).extracting(ClipBatch.Window::variant).containsOnly(2);
+        assertThat(asked).hasSize(2 * clips.size());
+    }
+
+    private static void assertAlike(NDArray is, NDArray expected) {
+        assertThat(is.getShape()).isEqualTo(expected.getShape());
+        assertThat(is.sub(expected).abs().max().getFloat())
+                .isLessThan(1e-3f * expected.abs().max().getFloat());
+    }
+
     /** @return the losses of all steps */
     private Map<String, List<Float>> learn(
             PerceivingNetwork network,
@@ -166,7 +211,7 @@ class DistillingTest {
             Supervision supervision,
             String name)
             throws Exception {
-        ClipSampler sampler = new ClipSampler(clips, 3, 4, SLOTS);
+        ClipSampler sampler = new ClipSampler(clips, 3, 4, SLOTS, 50);
         List<ClipBatch> batches = List.of(batch(4, true), batch(4, true));
         Map<String, List<Float>> losses = new LinkedHashMap<>();
         CosineSchedule schedule = new CosineSchedule(5e-3, 5e-4, 5, STEPS);
@@ -175,7 +220,7 @@ class DistillingTest {
             feeder.start();
             Distilling distilling = new Distilling(
                     network,
-                    teacher,
+                    teacher.map(FrozenTeacher::new),
                     feeder,
                     method,
                     DistillationSettings.ofPaper(supervision),
