@@ -46,12 +46,24 @@ record MappedFile<H>(H header, ByteBuffer data) {
     /**
      * Writes beside the file and renames: what exists is complete. Stretches of zeros become holes, which take no room on
      * the disk.
+     *
+     * @throws IOException naming the file
      */
     void save(Path file) throws IOException {
-        byte[] json = new Gson().toJson(header).getBytes(StandardCharsets.UTF_8);
         Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            write(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(Path file) throws IOException {
+        byte[] json = new Gson().toJson(header).getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer start = ByteBuffer.allocate(4 + json.length).order(ByteOrder.LITTLE_ENDIAN);
             write(channel, start.putInt(json.length).put(json).flip(), 0);
             for (int at = 0; at < data.capacity(); at += PAGE) {
@@ -62,7 +74,6 @@ record MappedFile<H>(H header, ByteBuffer data) {
                 }
             }
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void write(FileChannel channel, ByteBuffer bytes, long at) throws IOException {

@@ -96,9 +96,13 @@ public final class MultiSensorHome {
         return new Listing(clips, reader.severalLabels, reader.noLabels);
     }
 
-    /** The names of all labels in some lists, in alphabetical order: for Home-1 that is the published order. */
+    /**
+     * The names of all labels in some lists, in alphabetical order: for Home-1 that is the published order. What is wrong in an
+     * item is told by who reads it.
+     */
     public static ActionClasses classes(List<Path> lists) throws IOException {
         SortedSet<String> names = new TreeSet<>();
+        List<String> unread = new ArrayList<>();
         for (Path list : lists) {
             JsonArray items = items(list);
             for (int i = 0; i < items.size(); i++) {
@@ -110,9 +114,12 @@ public final class MultiSensorHome {
                         }
                     }
                 } catch (WrongItem wrong) {
-                    throw new DatasetException(wrong.problem);
+                    unread.add(wrong.problem);
                 }
             }
+        }
+        if (names.isEmpty() && !unread.isEmpty()) {
+            throw new DatasetException(unread);
         }
         if (names.isEmpty()) {
             throw new DatasetException(

@@ -95,7 +95,10 @@ final class Workers {
                 if (e.getCause() instanceof DatasetException cause) {
                     throw cause;
                 }
-                throw new IOException(job + ": " + e.getCause(), e.getCause());
+                if (e.getCause() instanceof IOException cause) {
+                    throw new IOException(job + ": " + cause.getMessage(), cause);
+                }
+                throw e;
             }
             listener.onProgress(job, collected.size(), results.size(), Map.of());
         }

@@ -3,6 +3,7 @@ package io.roomwise.trainer.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -31,6 +32,16 @@ class ClipFeaturesTest {
             }
         }
         return features;
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamedAndLeavesNothing() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("clip.features")); // a folder is in its place
+        Files.writeString(file.resolve("something"), "");
+        assertThatThrownBy(() -> filled().save(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ": cannot be written: ");
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test

@@ -58,6 +58,19 @@ class HomeDataTest {
     }
 
     @Test
+    void allThatIsWrongInAListIsToldAtOnce() throws Exception {
+        write(
+                "train.json",
+                clip(0, "Sit").replace("\"start\": 1", "\"start\": -1"),
+                clip(1, "Sit").replace("[\"Sit\"]", "\"Sit\""),
+                clip(2, "Sit").replace("video_url_1", "movie"));
+        assertThatThrownBy(() -> HomeData.read(folder, Labels.ALL))
+                .isInstanceOfSatisfying(DatasetException.class, wrong -> assertThat(wrong.problems())
+                        .hasSize(3)
+                        .allMatch(problem -> problem.startsWith("train.json: item ")));
+    }
+
+    @Test
     void aFolderWithoutAListIsRefused() {
         assertThatThrownBy(() -> HomeData.read(folder, Labels.ALL))
                 .isInstanceOf(DatasetException.class)
