@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.Map;
  * Steps of ViCoKD beside PyTorch's eager mode in Python, in turns, each in a process of its own with two threads.
  *
  * <pre>
- *  mvn -B package -DskipTests test-compile
+ *  mvn -B -ntp -DskipTests package
  *  java -cp "agent/target/roomwise/lib/*:target/system-tests/test-classes" io.roomwise.benchmarks.DistillationBenchmark \
  *      PYTHON src/test/results/distillation-steps.csv
  * </pre>
@@ -28,7 +29,7 @@ import java.util.Map;
  */
 public final class DistillationBenchmark {
     private static final int TURNS = 3;
-    private static final Map<String, Integer> STEPS = Map.of("encoding", 6, "cached", 60);
+    private static final Map<String, Integer> STEPS = Map.of("encoding", 6, "cached", 40);
     private static final int FLAT_STEPS = 2000;
 
     private final String python;
@@ -52,6 +53,7 @@ public final class DistillationBenchmark {
                 Instant.now().toString(),
                 '"' + new Machine().description() + '"',
                 "DistillationBenchmark: ViCoKD with MultiTSF D=384; 2 windows x 5 views x 14 slots; 2 threads");
+        Map<String, Double> medians = new HashMap<>();
         for (String mode : List.of("encoding", "cached")) {
             double[] ours = new double[TURNS];
             double[] theirs = new double[TURNS];
@@ -59,8 +61,12 @@ public final class DistillationBenchmark {
                 ours[turn] = note(place, "roomwise", mode, turn, run(java(mode, STEPS.getOrDefault(mode, 1))));
                 theirs[turn] = note(place, "peer", mode, turn, run(peer(mode, STEPS.getOrDefault(mode, 1))));
             }
-            rows.add(String.join(",", place, "ratio,,", mode, "median", number(median(ours) / median(theirs)), ""));
+            medians.put("roomwise " + mode, median(ours));
+            medians.put("peer " + mode, median(theirs));
         }
+        ratio(place, medians, "roomwise encoding", "peer encoding");
+        ratio(place, medians, "roomwise cached", "peer cached");
+        ratio(place, medians, "roomwise cached", "peer encoding");
         Result flat = run(java("flat", FLAT_STEPS));
         note(place, "roomwise", "flat", 0, flat);
         for (int i = 0; i < flat.residentMib().size(); i++) {
@@ -70,6 +76,11 @@ public final class DistillationBenchmark {
                     "roomwise resident after " + 100 * (i + 1) + " steps,,flat,0,",
                     "" + flat.residentMib().get(i)));
         }
+    }
+
+    private void ratio(String place, Map<String, Double> medians, String one, String other) {
+        double ratio = medians.getOrDefault(one, Double.NaN) / medians.getOrDefault(other, Double.NaN);
+        rows.add(String.join(",", place, one + " : " + other, "", "ratio of medians", "", number(ratio), ""));
     }
 
     private double note(String place, String subject, String mode, int turn, Result result) {
