@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -18,8 +20,18 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.Set;
 
 /** The walls of the house. */
-@AnalyzeClasses(packages = "io.roomwise", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.roomwise",
+        importOptions = {DoNotIncludeTests.class, HouseRulesTest.WithoutSystemTests.class})
 class HouseRulesTest {
+    /** What lies beside this test measures the house and is no part of it. */
+    public static final class WithoutSystemTests implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/system-tests/");
+        }
+    }
+
     /** Scalar operations of DJL whose backward pass reads freed memory on the CPU. */
     private static final Set<String> UNSAFE_WITH_A_NUMBER = Set.of("mul", "muli", "div", "divi", "pow", "powi");
 
