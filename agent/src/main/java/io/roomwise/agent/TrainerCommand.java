@@ -23,6 +23,7 @@ import io.roomwise.trainer.method.DistillationMethod;
 import io.roomwise.trainer.method.Supervision;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,11 @@ final class TrainerCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
+            names = "--resume",
+            description = "only go on with what is in DIR; without it that is gone on with, too, or else begun")
+    private boolean resume;
+
+    @Option(
             names = "--detector",
             paramLabel = "PATH",
             description = "person detector that the student learns with; default: the shipped one")
@@ -72,7 +78,7 @@ final class TrainerCommand implements Callable<Integer> {
             description = "student whose weights a student begins with; default: from scratch")
     private @Nullable Path from;
 
-    @ArgGroup(exclusive = false, heading = "%nFor --distill and --compare:%n")
+    @ArgGroup(exclusive = false, heading = "%nFor --distill and --compare, --data for --evaluate:%n")
     private DistillOptions distilling = new DistillOptions();
 
     @ArgGroup(exclusive = false, heading = "%nFor --compare:%n")
@@ -109,7 +115,9 @@ final class TrainerCommand implements Callable<Integer> {
         @Option(
                 names = "--evaluate",
                 paramLabel = "DIR",
-                description = "judge a student in rooms from which nobody has learned")
+                description =
+                        "judge a student in rooms from which nobody has learned, or a distilled one on the test list of"
+                                + " --data")
         private @Nullable Path student;
 
         @Option(
@@ -202,15 +210,7 @@ final class TrainerCommand implements Callable<Integer> {
                     or(backbone, base.backbone()),
                     or(profile, base.profile()),
                     base.settings().with(or(supervision, base.settings().supervision())),
-                    new Run(
-                            or(epochs, run.epochs()),
-                            run.batch(),
-                            run.accumulate(),
-                            run.patience(),
-                            run.slots(),
-                            run.variants(),
-                            run.validation(),
-                            run.byGroup()));
+                    run.withEpochs(or(epochs, run.epochs())));
         }
 
         private static <T> T or(@Nullable T given, T standard) {
@@ -281,6 +281,8 @@ final class TrainerCommand implements Callable<Integer> {
             trainer.trainDetector();
         } else if (job.trainStudent) {
             trainer.trainStudent(persons, Optional.ofNullable(from));
+        } else if (job.student != null && distilling.data != null) {
+            print(trainer.evaluate(job.student, persons, distilling.data));
         } else if (job.student != null) {
             print(trainer.evaluate(job.student, persons).toMap());
         } else if (job.distill) {
@@ -330,7 +332,11 @@ final class TrainerCommand implements Callable<Integer> {
     }
 
     private Path folder() {
-        return given(out, "--out");
+        Path folder = given(out, "--out");
+        if (resume && Files.notExists(folder)) {
+            throw new ParameterException(spec.commandLine(), "there is nothing to go on with in " + folder);
+        }
+        return folder;
     }
 
     private Trainer.Settings settings() {

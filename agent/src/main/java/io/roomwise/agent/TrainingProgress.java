@@ -47,7 +47,7 @@ final class TrainingProgress implements TrainingListener {
             first = done;
         }
         String line = what + " " + done + "/" + total + " [" + bar(done, total) + "] " + left(done, total)
-                + machine.rssMib() + " MiB"
+                + machine.ownMib() + " MiB"
                 + figures.entrySet().stream()
                         .map(figure -> String.format(Locale.ROOT, "  %s %.4g", figure.getKey(), figure.getValue()))
                         .collect(Collectors.joining());

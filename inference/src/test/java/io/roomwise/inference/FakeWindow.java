@@ -53,7 +53,7 @@ record FakeWindow(RoomLayout layout, long slotIndex, Map<Integer, Picture> pictu
 
     @Override
     public FrameTime time(int view) {
-        return new FrameTime(slotUtcNanos() + 1_000_000, ClockSource.SENDER_REPORT, slotUtcNanos() + 9_000_000);
+        return new FrameTime(slotUtcNanos() + 1_000_000, 0, ClockSource.SENDER_REPORT, slotUtcNanos() + 9_000_000);
     }
 
     @Override
@@ -64,6 +64,11 @@ record FakeWindow(RoomLayout layout, long slotIndex, Map<Integer, Picture> pictu
     @Override
     public ShortBuffer sound(int microphone) {
         throw new IllegalStateException("microphone " + microphone + " was not heard");
+    }
+
+    @Override
+    public double errorMillis() {
+        return 0;
     }
 
     @Override

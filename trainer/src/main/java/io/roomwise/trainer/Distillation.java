@@ -1,10 +1,12 @@
 package io.roomwise.trainer;
 
 import io.roomwise.inference.ActionClasses;
+import io.roomwise.inference.BundleException;
 import io.roomwise.inference.ModelBundle;
 import io.roomwise.inference.Provenance;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.model.ModelFileException;
 import io.roomwise.inference.model.MultiViewSpec;
 import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.inference.model.MultiViewSpec.Role;
@@ -14,7 +16,6 @@ import io.roomwise.inference.model.PerceptionSpec;
 import io.roomwise.inference.model.PerceptionSpec.Hearing;
 import io.roomwise.trainer.DistillationChoices.Run;
 import io.roomwise.trainer.dataset.ClipBatch;
-import io.roomwise.trainer.dataset.ClipFeatures;
 import io.roomwise.trainer.dataset.ClipPerception;
 import io.roomwise.trainer.dataset.ClipPerception.Encoders;
 import io.roomwise.trainer.dataset.ClipSampler;
@@ -25,6 +26,7 @@ import io.roomwise.trainer.dataset.LabelledClip;
 import io.roomwise.trainer.dataset.MaskFile;
 import io.roomwise.trainer.dataset.MultiViewClip;
 import io.roomwise.trainer.evaluation.ClipScores;
+import io.roomwise.trainer.evaluation.EventReport;
 import io.roomwise.trainer.evaluation.GateTuner;
 import io.roomwise.trainer.evaluation.Judgement;
 import io.roomwise.trainer.evaluation.Recording;
@@ -54,6 +56,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * View-aware cross-modal knowledge distillation on the clips of one home, from films to a bundle:
@@ -109,25 +113,28 @@ final class Distillation {
             throw new DatasetException(
                     "it is not known when what happens in these clips: supervision must be sequences");
         }
+        Optional<Path> unlearning = encoders.pictures().file();
+        if (choices.run().tuned() && unlearning.isPresent()) {
+            throw new ModelFileException(unlearning.get(), "cannot learn: with such an encoder tuned must be false");
+        }
         Files.createDirectories(out);
         HomeClips clips = perceive(home, encoders, given);
-        PerceptionSpec perception = encoders.perception();
         if (!choices.method().isStudents()) {
-            try (PerceivingNetwork teacher = trainTeacher(clips, perception, encoders.name())) {
+            try (PerceivingNetwork teacher = trainTeacher(clips, encoders)) {
                 return Judgement.figures(teacher, clips);
             }
         }
-        Optional<PerceivingNetwork> teacher = choices.method().isTaught()
-                ? Optional.of(teacher(clips, perception, encoders, given))
-                : Optional.empty();
-        try (PerceivingNetwork student =
-                PerceivingNetwork.create(perception.deaf(), network(Role.STUDENT, clips), seed)) {
+        Optional<PerceivingNetwork> teacher =
+                choices.method().isTaught() ? Optional.of(teacher(clips, encoders, given)) : Optional.empty();
+        try (PerceivingNetwork student = create(Role.STUDENT, clips, encoders)) {
             Optional<Teacher> teaching = Optional.empty();
             if (teacher.isPresent()) {
                 teaching = Optional.of(teaching(teacher.get(), clips, given.taught()));
             }
             learn("student", choices.method(), student, teaching, clips);
             Judgement judgement = Judgement.of(student, teacher, clips);
+            GateTuner.Tuned gate = gate(student, clips);
+            Optional<EventReport> events = events(student, clips, gate);
             Map<String, String> told = new LinkedHashMap<>(choices.told());
             told.put("optimizer", "Adam, " + OPTIMIZER);
             told.put("seed", Long.toString(seed));
@@ -135,10 +142,12 @@ final class Distillation {
             told.put("data", provenance.data());
             told.put("command", provenance.command());
             told.put("versions", provenance.versions().toString());
-            String report = new DistillationReport(told, home.classes(), out.resolve(HISTORY), judgement).html();
+            String report =
+                    new DistillationReport(told, home.classes(), out.resolve(HISTORY), judgement, events).html();
             Files.writeString(out.resolve("report.html"), report);
             Map<String, Object> figures = judgement.figures(home.classes());
-            write(student, clips, encoders, figures, report, provenance);
+            events.ifPresent(matches -> figures.put("events", matches.toMap()));
+            write(student, gate, clips, encoders, figures, report, provenance);
             return figures;
         } finally {
             teacher.ifPresent(PerceivingNetwork::close);
@@ -148,12 +157,9 @@ final class Distillation {
     private HomeClips perceive(HomeData home, Encoders encoders, Given exists) throws IOException {
         List<MultiViewClip> films = new ArrayList<>(home.training());
         films.addAll(home.test());
-        List<ClipFeatures> features =
-                ClipPerception.all(new ClipPerception.Job(films, exists.features(), home.grid(), encoders), listener);
-        List<LabelledClip> clips = new ArrayList<>();
-        for (int i = 0; i < films.size(); i++) {
-            clips.add(new LabelledClip(films.get(i), features.get(i)));
-        }
+        boolean crops = choices.run().tuned();
+        List<LabelledClip> clips = new ArrayList<>(ClipPerception.all(
+                new ClipPerception.Job(films, exists.features(), home.grid(), encoders, crops), listener));
         MaskFile.write(out.resolve("masks.csv"), clips);
         if (exists.masks().isPresent()) {
             MaskFile given = MaskFile.read(exists.masks().get(), clips);
@@ -170,25 +176,31 @@ final class Distillation {
                 role, clips.views().size(), clips.home().classes().size());
     }
 
+    private PerceivingNetwork create(Role role, HomeClips clips, Encoders encoders) {
+        PerceptionSpec hearing = encoders.perception();
+        PerceptionSpec perception = role == Role.TEACHER ? hearing : hearing.deaf();
+        return choices.run().tuned()
+                ? PerceivingNetwork.create(perception, network(role, clips), encoders.pictures(), seed)
+                : PerceivingNetwork.create(perception, network(role, clips), seed);
+    }
+
     /** A teacher is given all labels that there are. */
     private DistillationSettings settings(Role role, HomeData home) {
         return role == Role.TEACHER && home.timed() ? choices.settings().with(Supervision.FRAMES) : choices.settings();
     }
 
-    private PerceivingNetwork teacher(HomeClips clips, PerceptionSpec perception, Encoders encoders, Given given)
-            throws IOException {
+    private PerceivingNetwork teacher(HomeClips clips, Encoders encoders, Given given) throws IOException {
         return given.teacher().isPresent()
                 ? TeacherFile.read(
-                        given.teacher().get(), clips.home().classes(), network(Role.STUDENT, clips), encoders.name())
-                : trainTeacher(clips, perception, encoders.name());
+                        given.teacher().get(), clips.home().classes(), network(Role.STUDENT, clips), encoders)
+                : trainTeacher(clips, encoders);
     }
 
-    private PerceivingNetwork trainTeacher(HomeClips clips, PerceptionSpec perception, String encoders)
-            throws IOException {
-        PerceivingNetwork teacher = PerceivingNetwork.create(perception, network(Role.TEACHER, clips), seed);
+    private PerceivingNetwork trainTeacher(HomeClips clips, Encoders encoders) throws IOException {
+        PerceivingNetwork teacher = create(Role.TEACHER, clips, encoders);
         try {
             learn("teacher", choices.teaching(), teacher, Optional.empty(), clips);
-            TeacherFile.write(out.resolve(TEACHER), teacher, clips.home().classes(), encoders);
+            TeacherFile.write(out.resolve(TEACHER), teacher, clips.home().classes(), encoders.name());
             return teacher;
         } catch (IOException | RuntimeException e) {
             teacher.close();
@@ -208,14 +220,17 @@ final class Distillation {
         long steps = Math.max(1, batches / choice.accumulate());
         CosineSchedule schedule = new CosineSchedule(choices.rate(), choices.slowest(), 0, steps);
         Path folder = out.resolve(who);
+        ClipSampler sampler = sampler(clips);
+        DistillationSettings settings = settings(network.spec().role(), clips.home());
+        int films = clips.learned().stream()
+                .map(clip -> clip.features().header().madeBy())
+                .toList()
+                .hashCode();
         Loop loop = new Loop(
                 new Loop.Settings(
                         who,
-                        method + " with " + settings(network.spec().role(), clips.home()) + " on clips "
-                                + clips.learned().stream()
-                                        .map(clip -> clip.features().header().madeBy())
-                                        .toList()
-                                        .hashCode(),
+                        method + " with " + settings + (choice.tuned() ? " and an encoder" : "") + " by " + sampler
+                                + " on clips " + films,
                         seed,
                         schedule,
                         OPTIMIZER,
@@ -233,22 +248,16 @@ final class Distillation {
             reused.add(clips.batch(choice.batch(), choice.slots(), sound));
         }
         ClipBatch one = clips.batch(1, choice.slots(), hears);
-        try (Feeder<ClipBatch> feeder = new Feeder<>(reused, loop.firstBatch(), sampler(clips)::fill)) {
+        try (Feeder<ClipBatch> feeder = new Feeder<>(reused, loop.firstBatch(), sampler::fill)) {
             feeder.start();
-            loop.run(new Distilling(
-                    network,
-                    teacher,
-                    feeder,
-                    method,
-                    settings(network.spec().role(), clips.home()),
-                    (learner, figures) -> {
-                        MeanAveragePrecision precision =
-                                ClipScores.of(learner, clips.judged(), one).precision();
-                        figures.put("mAP_C", precision.overClasses());
-                        figures.put("mAP_S", precision.overSamples());
-                        // without a validation split all are equal, and the last weights are kept
-                        return Double.isNaN(precision.overClasses()) ? 0 : precision.overClasses();
-                    }));
+            loop.run(new Distilling(network, teacher, feeder, method, settings, (learner, figures) -> {
+                MeanAveragePrecision precision =
+                        ClipScores.of(learner, clips.judged(), one).precision();
+                figures.put("mAP_C", precision.overClasses());
+                figures.put("mAP_S", precision.overSamples());
+                // without a validation split all are equal, and the last weights are kept
+                return Double.isNaN(precision.overClasses()) ? 0 : precision.overClasses();
+            }));
         }
     }
 
@@ -266,13 +275,13 @@ final class Distillation {
 
     private void write(
             PerceivingNetwork student,
+            GateTuner.Tuned gate,
             HomeClips clips,
             Encoders encoders,
             Map<String, Object> figures,
             String report,
             Provenance provenance)
             throws IOException {
-        GateTuner.Tuned gate = gate(student, clips);
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put(
                 "data",
@@ -308,16 +317,63 @@ final class Distillation {
     }
 
     private GateTuner.Tuned gate(PerceivingNetwork student, HomeClips clips) {
+        List<Recording> recordings = recordings(student, clips, clips.chosenOn());
+        return choices.settings().supervision() == Supervision.FRAMES
+                ? GateTuner.tune(recordings, DELAYS)
+                : GateTuner.tuneOnClips(recordings, UNTOLD_DELAY);
+    }
+
+    /** As {@code agent run} would tell them, on clips by which nothing was chosen; empty where there are none. */
+    private static Optional<EventReport> events(PerceivingNetwork student, HomeClips clips, GateTuner.Tuned gate) {
+        return clips.tested().isEmpty() || !clips.home().timed()
+                ? Optional.empty()
+                : Optional.of(EventReport.of(recordings(student, clips, clips.tested()), gate.rules(), gate.delay()));
+    }
+
+    private static List<Recording> recordings(PerceivingNetwork student, HomeClips clips, List<LabelledClip> some) {
         ActionClasses classes = clips.home().classes();
-        List<Recording> recordings = Autograd.off(() -> clips.chosenOn().stream()
+        return Autograd.off(() -> some.stream()
                 .map(clip -> {
                     ClipBatch batch = clips.batch(1, clip.features().header().rows(), false);
                     return Recording.of(
                             clip, classes, HomeData.FRAMES_PER_SECOND, StreamScores.of(student, clip, batch, DELAYS));
                 })
                 .toList());
-        return choices.settings().supervision() == Supervision.FRAMES
-                ? GateTuner.tune(recordings, DELAYS)
-                : GateTuner.tuneOnClips(recordings, UNTOLD_DELAY);
+    }
+
+    /**
+     * Of what was distilled before, on the test list of a home, or on all clips where there is none.
+     *
+     * @param folder of the bundle, for messages
+     * @param films in the folder of features that they have or will have
+     * @throws BundleException if it is of other classes or views
+     */
+    static Map<String, Object> evaluate(
+            Path folder, ModelBundle bundle, HomeData home, ClipPerception.Job films, TrainingListener listener)
+            throws IOException {
+        StudentManifest manifest = bundle.manifest();
+        Set<Integer> views = new TreeSet<>();
+        films.clips().forEach(film -> views.addAll(film.videos().keySet()));
+        if (!(bundle.network() instanceof MultiViewStudent student)
+                || !manifest.classes().equals(home.classes())
+                || student.spec().views() != views.size()) {
+            throw new BundleException(
+                    folder,
+                    "is of " + manifest.student() + " and knows "
+                            + manifest.classes().names() + "; the clips have views " + views + " and "
+                            + home.classes().names());
+        }
+        List<LabelledClip> tested = ClipPerception.all(films, listener);
+        HomeClips clips = new HomeClips(home, List.of(), List.of(), tested, List.copyOf(views));
+        Map<String, Object> figures = new LinkedHashMap<>(
+                Judgement.of(student.perceiving(), Optional.empty(), clips).figures(home.classes()));
+        if (home.timed()) {
+            List<Recording> recordings = recordings(student.perceiving(), clips, tested);
+            figures.put(
+                    "events",
+                    EventReport.of(recordings, manifest.gate(), manifest.decisionDelay())
+                            .toMap());
+        }
+        return figures;
     }
 }

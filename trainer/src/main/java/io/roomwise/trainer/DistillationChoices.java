@@ -44,6 +44,7 @@ public record DistillationChoices(
      * @param validation share of the training list on which networks are judged and thresholds chosen, 0..0.5; with 0
      *     the last weights are kept
      * @param byGroup whether clips of one folder, such as those of a day, are on the same side of that
+     * @param tuned whether the encoder of pictures learns too, in the teacher and in the student
      */
     public record Run(
             int epochs,
@@ -53,7 +54,8 @@ public record DistillationChoices(
             int slots,
             int variants,
             double validation,
-            boolean byGroup) {
+            boolean byGroup,
+            boolean tuned) {
         public Run {
             require(epochs >= 1 && epochs <= 100_000, "epochs must be 1..100000, was " + epochs);
             require(batch >= 1 && batch <= 256, "batch must be 1..256, was " + batch);
@@ -62,6 +64,11 @@ public record DistillationChoices(
             require(slots >= 8 && slots <= 1000, "slots must be 8..1000, was " + slots);
             require(variants >= 1 && variants <= 1000, "variants must be 1..1000, was " + variants);
             require(validation >= 0 && validation <= 0.5, "validation must be 0..0.5, was " + validation);
+        }
+
+        /** So many in place of the epochs. */
+        public Run withEpochs(int other) {
+            return new Run(other, batch, accumulate, patience, slots, variants, validation, byGroup, tuned);
         }
     }
 
@@ -84,7 +91,7 @@ public record DistillationChoices(
                 Kind.MULTI_TSF,
                 Profile.SMALL,
                 DistillationSettings.ofPaper(Supervision.FRAMES),
-                new Run(100, 12, 1, 0, 70, 10, 0.2, false));
+                new Run(100, 12, 1, 0, 70, 10, 0.2, false, false));
     }
 
     DistillationChoices with(Kind other) {

@@ -84,7 +84,13 @@ public final class MethodTable {
                 DistillationChoices choices = base.with(backbone);
                 for (Supervision supervision : rows.supervisions()) {
                     for (DistillationMethod method : rows.methods()) {
-                        String name = String.join(",", lower(backbone), lower(supervision), lower(method), "" + seed);
+                        String name = String.join(
+                                ",",
+                                lower(backbone),
+                                lower(supervision),
+                                lower(method),
+                                "" + seed,
+                                "" + choices.run().epochs());
                         if (!done.contains(name)) {
                             fill(cell, choices.with(method, supervision), group, seed, name);
                         }
@@ -116,7 +122,6 @@ public final class MethodTable {
                 quoted(provenance.versions()),
                 quoted(provenance.command()),
                 name,
-                "" + choices.run().epochs(),
                 taught,
                 figure(figures, "student", "mAP_C"),
                 figure(figures, "student", "mAP_S"),
@@ -127,7 +132,7 @@ public final class MethodTable {
     /** Of a line, what tells it from the others. */
     private static String name(String line) {
         String[] cells = line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
-        return cells.length < 8 ? "" : String.join(",", List.of(cells).subList(4, 8));
+        return cells.length < 9 ? "" : String.join(",", List.of(cells).subList(4, 9));
     }
 
     private static String figure(Map<String, Object> figures, String network, String name) {

@@ -219,6 +219,36 @@ public final class Trainer {
     }
 
     /**
+     * What a student that was distilled says about clips of its home: those of the test list, or all where there is none.
+     *
+     * @return figures by name
+     * @throws BundleException if it does not fit these clips
+     * @throws DatasetException with all that is wrong with the data
+     */
+    public Map<String, Object> evaluate(Path student, Path detector, Path data) throws IOException {
+        HomeData home = HomeData.read(data, MultiSensorHome.Labels.ALL);
+        try (ModelBundle bundle = ModelBundle.open(student)) {
+            ClipPerception.Encoders encoders = new ClipPerception.Encoders(
+                    bundle.network().encoder(),
+                    bundle.manifest().input(),
+                    FrozenEncoders.NONE::openSounds,
+                    () -> finder(detector),
+                    contentName("detector", detector) + contentName(" student", student));
+            return Distillation.evaluate(
+                    student,
+                    bundle,
+                    home,
+                    new ClipPerception.Job(
+                            home.test().isEmpty() ? home.training() : home.test(),
+                            settings.out().resolve("features"),
+                            home.grid(),
+                            encoders,
+                            false),
+                    listener);
+        }
+    }
+
+    /**
      * What distillation learns from.
      *
      * @param data in the layout of MultiSensor-Home

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import io.roomwise.inference.ActionClasses;
+import io.roomwise.inference.BundleException;
 import io.roomwise.inference.GateRule;
 import io.roomwise.inference.ModelBundle;
 import io.roomwise.inference.PersonBox;
@@ -24,6 +25,7 @@ import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
 import io.roomwise.trainer.DistillationChoices.Profile;
 import io.roomwise.trainer.DistillationChoices.Run;
+import io.roomwise.trainer.dataset.ClipPerception;
 import io.roomwise.trainer.dataset.ClipPerception.Encoders;
 import io.roomwise.trainer.dataset.DatasetException;
 import io.roomwise.trainer.dataset.FrozenSoundEncoder;
@@ -46,6 +48,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +123,7 @@ class DistillationTest {
                 backbone,
                 Profile.SMALL,
                 DistillationSettings.ofPaper(Supervision.SEQUENCES),
-                new Run(3, 2, 1, 0, SLOTS, 2, 0.3, false));
+                new Run(3, 2, 1, 0, SLOTS, 2, 0.3, false, false));
     }
 
     private Map<String, Object> run(Path folder, DistillationChoices choices, TrainingListener listener)
@@ -131,30 +134,48 @@ class DistillationTest {
     private Map<String, Object> run(
             Path data, Path folder, DistillationChoices choices, Optional<Path> teacher, TrainingListener listener)
             throws IOException {
+        return new Distillation(folder, 1, choices, listener)
+                .run(
+                        HomeData.read(data, Labels.ALL),
+                        encoders(),
+                        new Distillation.Given(
+                                teacher, Optional.empty(), folder.resolve("features"), folder.resolve("taught")),
+                        PROVENANCE);
+    }
+
+    private Encoders encoders() {
         PersonFinder finder = (picture, truth) -> {
             searched.incrementAndGet();
             return new PersonMask(List.of(new PersonBox(0.3f, 0.2f, 0.6f, 0.9f, 0.7f)));
         };
-        Encoders encoders = new Encoders(
+        return new Encoders(
                 crops,
                 encoder.manifest().input().withPictureSize(crops.spec().pictureSize()),
                 sounds,
                 () -> finder,
                 "finder encoder");
-        return new Distillation(folder, 1, choices, listener)
-                .run(
-                        HomeData.read(data, Labels.ALL),
-                        encoders,
-                        new Distillation.Given(
-                                teacher, Optional.empty(), folder.resolve("features"), folder.resolve("taught")),
-                        PROVENANCE);
+    }
+
+    @Test
+    void whatWasDistilledCanBeJudgedAgain() throws Exception {
+        Map<String, Object> figures = run(out, choices(DistillationMethod.STUDENT, Kind.MULTI_TSF), NOBODY);
+        HomeData home = HomeData.read(films, Labels.ALL);
+        ClipPerception.Job job =
+                new ClipPerception.Job(home.test(), out.resolve("features"), home.grid(), encoders(), false);
+        Path bundle = out.resolve("bundle");
+        try (ModelBundle opened = ModelBundle.open(bundle)) {
+            assertThat(Distillation.evaluate(bundle, opened, home, job, NOBODY)).isEqualTo(figures);
+        }
+        assertThatThrownBy(() -> Distillation.evaluate(bundle, encoder, home, job, NOBODY))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("; the clips have views [1, 2, 3] and [enter");
     }
 
     @Test
     void theWholeChainEndsInABundleThatCanBeServed() throws Exception {
         Map<String, Object> figures = run(out, choices(DistillationMethod.VI_CO_KD, Kind.MULTI_ASL), NOBODY);
 
-        assertThat(figures).containsOnlyKeys("teacher", "student");
+        assertThat(figures).containsOnlyKeys("teacher", "student", "events");
         assertThat(String.valueOf(figures.get("student"))).containsPattern("mAP_C=\\d+");
         try (ModelBundle bundle = ModelBundle.open(out.resolve("bundle"))) {
             assertThat(bundle.manifest().classes())
@@ -187,6 +208,55 @@ class DistillationTest {
             assertThat(bundle.manifest().student().crops()).isEqualTo(spec);
             assertThat(bundle.network().weights().tensors().keySet()).noneMatch(name -> name.startsWith("encoder."));
         }
+    }
+
+    @Test
+    void theEncoderOfPicturesCanLearnToo() throws Exception {
+        DistillationChoices choices = tuned(choices(DistillationMethod.CO_KD, Kind.MULTI_ASL));
+        run(out, choices, NOBODY);
+        Path again = out.resolveSibling("again");
+        run(films, again, choices, Optional.of(out.resolve("teacher.safetensors")), NOBODY);
+
+        Path student = Path.of("bundle", "student.safetensors");
+        assertThat(again.resolve(student)).hasSameBinaryContentAs(out.resolve(student));
+        try (ModelBundle bundle = ModelBundle.open(out.resolve("bundle"))) {
+            Map<String, Safetensors.Tensor> served = bundle.network().weights().tensors();
+            Map<String, Safetensors.Tensor> taught =
+                    Safetensors.read(out.resolve("teacher.safetensors")).tensors();
+            Map<String, Safetensors.Tensor> begun =
+                    new TreeMap<>(encoder.network().encoder().tensors());
+            begun.keySet().removeIf(name -> name.endsWith(".mean") || name.endsWith(".variance")); // are kept
+            assertThat(begun).hasSizeGreaterThan(10);
+            begun.forEach((name, begin) -> {
+                assertThat(served.get(name)).as(name).isNotEqualTo(begin);
+                assertThat(taught.get(name)).as(name).isNotEqualTo(begin).isNotEqualTo(served.get(name));
+            });
+        }
+    }
+
+    @Test
+    void anEncoderThatCannotLearnIsNamed() throws Exception {
+        Path pictures = flattening("pictures.onnx", 1, 3, 16, 16);
+        List<Double> centre = List.of(127.5, 127.5, 127.5);
+        FrozenEncoderSpec spec = FrozenEncoderSpec.of(pictures, Optional.empty(), centre, centre, Optional.empty());
+        try (FrozenEncoder frozen = FrozenEncoder.open(spec, pictures)) {
+            crops = frozen;
+            assertThatThrownBy(() -> run(out, tuned(choices(DistillationMethod.STUDENT, Kind.MULTI_ASL)), NOBODY))
+                    .isInstanceOf(ModelFileException.class)
+                    .hasMessage(pictures + " cannot learn: with such an encoder tuned must be false");
+        }
+    }
+
+    private static DistillationChoices tuned(DistillationChoices choices) {
+        Run run = choices.run();
+        return with(
+                choices,
+                new Run(run.epochs(), run.batch(), 1, 0, SLOTS, run.variants(), run.validation(), false, true));
+    }
+
+    private static DistillationChoices with(DistillationChoices choices, Run run) {
+        return new DistillationChoices(
+                choices.method(), choices.teaching(), choices.backbone(), choices.profile(), choices.settings(), run);
     }
 
     private Path flattening(String name, Object... shape) throws IOException {
@@ -256,7 +326,22 @@ class DistillationTest {
     @Test
     void aRunByAnotherMethodIsNotTakenForThisOne() throws Exception {
         run(out, choices(DistillationMethod.STUDENT, Kind.MULTI_ASL), NOBODY);
-        assertThatThrownBy(() -> run(out, choices(DistillationMethod.CO_KD, Kind.MULTI_ASL), NOBODY))
+        belongsToAnotherRun(choices(DistillationMethod.CO_KD, Kind.MULTI_ASL));
+    }
+
+    @Test
+    void aRunOnOtherWindowsIsNotTakenForThisOne() throws Exception {
+        DistillationChoices choices = choices(DistillationMethod.STUDENT, Kind.MULTI_ASL);
+        run(out, choices, NOBODY);
+        Run two = choices.run();
+        belongsToAnotherRun(with(choices, new Run(two.epochs(), two.batch(), 1, 0, SLOTS, 3, 0.3, false, false)));
+        belongsToAnotherRun(
+                with(choices, new Run(two.epochs(), two.batch() + 1, 1, 0, SLOTS, two.variants(), 0.3, false, false)));
+        belongsToAnotherRun(tuned(choices));
+    }
+
+    private void belongsToAnotherRun(DistillationChoices choices) {
+        assertThatThrownBy(() -> run(out, choices, NOBODY))
                 .isInstanceOf(ModelFileException.class)
                 .hasMessageContaining("belongs to another run");
     }

@@ -112,6 +112,7 @@ public record TrainerFile(DistillationChoices choices, FrozenEncoders encoders) 
                         yaml.integer("slots", run.slots()),
                         yaml.integer("variants", run.variants()),
                         yaml.number("validation", run.validation()),
-                        yaml.flag("by_folder", run.byGroup()))));
+                        yaml.flag("by_folder", run.byGroup()),
+                        yaml.flag("tuned", run.tuned()))));
     }
 }

@@ -1,5 +1,7 @@
 package io.roomwise.inference.clip;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.roomwise.capture.Picture;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -71,6 +73,12 @@ public final class ClipEncoder {
         while (bytes.hasRemaining()) {
             floats.put(normal(bytes.get() & 0xff));
         }
+    }
+
+    /** The same of an array of levels; takes no gradient. */
+    public static NDArray normalize(NDArray levels) {
+        NDManager manager = levels.getManager();
+        return levels.sub(manager.create(MEAN)).div(manager.create(DEVIATION));
     }
 
     /** @param level 0..255 */

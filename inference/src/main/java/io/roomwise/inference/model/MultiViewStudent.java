@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A student of ViCoKD on people's crops, whose encoder does not learn with it:
+ * A student of ViCoKD on people's crops:
  *
  * <pre>
  *  crop ─ CropEncoder ─ maximum over the people of a view ┐
@@ -30,7 +30,7 @@ public final class MultiViewStudent implements Student {
         Weights weights = new Weights(0);
         this.spec = spec;
         encoder = CropEncoder.of(spec.crops(), weights, frozen);
-        network = new PerceivingNetwork(spec.perception(), spec.network(), weights);
+        network = new PerceivingNetwork(spec.perception(), spec.network(), weights, null);
     }
 
     /** What was saved; a frozen encoder's file lies beside the weights. */
@@ -48,6 +48,7 @@ public final class MultiViewStudent implements Student {
     /**
      * What was distilled on the features of an encoder, together with it.
      *
+     * @param encoder left out where one learned with what was distilled
      * @throws IllegalArgumentException if the one was not distilled on such features as the other makes
      */
     public static MultiViewStudent of(CropEncoder encoder, PerceivingNetwork distilled) {
@@ -58,7 +59,7 @@ public final class MultiViewStudent implements Student {
         MultiViewStudent student = new MultiViewStudent(spec, encoder.file().orElse(Path.of(ENCODER)));
         Map<String, Safetensors.Tensor> tensors =
                 new LinkedHashMap<>(distilled.weights().tensors());
-        tensors.putAll(encoder.tensors());
+        encoder.tensors().forEach(tensors::putIfAbsent);
         student.weights().set(tensors);
         return student;
     }
@@ -81,6 +82,11 @@ public final class MultiViewStudent implements Student {
         return network.weights();
     }
 
+    /** What sees features that the encoder made before. */
+    public PerceivingNetwork perceiving() {
+        return network;
+    }
+
     @Override
     public CropEncoder encoder() {
         return encoder;
@@ -88,19 +94,9 @@ public final class MultiViewStudent implements Student {
 
     @Override
     public Logits serve(NDArray features, NDArray present, NDArray visible) {
-        MultiViewNetwork.Result result =
-                network.forward(pool(features, visible), Optional.empty(), new Presence(present), false);
+        MultiViewNetwork.Result result = network.forward(
+                PerceivingNetwork.pool(features, visible), Optional.empty(), new Presence(present), false);
         return new Logits(result.recognition().frames(), result.recognition().sequence());
-    }
-
-    /** The largest of what is visible, 0 where nothing is, and whether anything is: [B, N, T, W + 1]. */
-    private static NDArray pool(NDArray features, NDArray visible) {
-        NDArray mask = visible.expandDims(4);
-        NDArray anybody = mask.max(new int[] {2});
-        return features.add(Presence.hidden(mask))
-                .max(new int[] {2})
-                .mul(anybody)
-                .concat(anybody, 3);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.roomwise.inference.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import java.util.ArrayList;
@@ -98,9 +99,20 @@ final class PatchTransformer {
         }
         y = y.add(positions);
         for (TransformerBlock block : blocks) {
-            y = block.forward(y, null, training);
+            y = pass(block, y, training);
         }
         NDArray first = norm.forward(y.get(":, :" + tokens.size()));
         return tokens.size() == 1 ? first.squeeze(1) : first.mean(new int[] {1});
+    }
+
+    /** Lets go at once of all that a block computes on its way, and of x; what gradients need, autograd holds itself. */
+    private static NDArray pass(TransformerBlock block, NDArray x, boolean training) {
+        NDManager outer = x.getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            x.attach(scope);
+            NDArray y = block.forward(x, null, training);
+            y.attach(outer);
+            return y;
+        }
     }
 }

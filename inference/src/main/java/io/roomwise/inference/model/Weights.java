@@ -121,7 +121,7 @@ public final class Weights implements AutoCloseable {
         if (!unknown.isEmpty()) {
             throw new ModelFileException(file, "has tensors that this network lacks: " + unknown);
         }
-        checked.forEach((name, values) -> get(name).set(values));
+        checked.forEach((name, values) -> get(name).set(values.duplicate()));
     }
 
     /** Replaces the values of some, or of none where one does not fit. */
@@ -134,7 +134,7 @@ public final class Weights implements AutoCloseable {
             }
             checked.put(name, check(file, name, array.getShape(), tensor));
         });
-        checked.forEach((name, values) -> get(name).set(values));
+        checked.forEach((name, values) -> get(name).set(values.duplicate()));
     }
 
     private static FloatBuffer check(Path file, String name, Shape shape, Safetensors.@Nullable Tensor tensor) {

@@ -36,17 +36,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What encoders that do not learn make of the clips of a data set, computed once:
+ * What encoders that do not learn make of the clips of a data set, and what one that learns is given; computed once:
  *
  * <pre>
  *  picture ─ PersonFinder ─ PersonTracks ─ crops ─ encoder ─ maximum over people, anybody ── visual [V]
+ *                  │                         └────────────────────────────────────────────── ClipCrops
  *                  └─ mean confidence ────────────────────────────────────────────────────── people
  *  sound ─ SoundEncoder ──────────────────────────────────────────────────────────────────── audio [A]
  * </pre>
  *
  * Owned by one thread, except {@link #all}.
  */
-public final class ClipPerception implements Workers.Worker<ClipFeatures> {
+public final class ClipPerception implements Workers.Worker<LabelledClip> {
     private static final Logger LOG = LoggerFactory.getLogger(ClipPerception.class);
 
     /** To be raised with any change of what is computed. */
@@ -96,8 +97,9 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
      * What to do.
      *
      * @param folder of the results
+     * @param crops whether people's pictures are kept for an encoder that learns
      */
-    public record Job(List<MultiViewClip> clips, Path folder, FrameGrid grid, Encoders encoders) {}
+    public record Job(List<MultiViewClip> clips, Path folder, FrameGrid grid, Encoders encoders, boolean crops) {}
 
     private ClipPerception(Job job) {
         this.job = job;
@@ -117,27 +119,39 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
      *
      * @throws DatasetException if a video cannot be used
      */
-    public static List<ClipFeatures> all(Job job, TrainingListener listener) throws IOException {
+    public static List<LabelledClip> all(Job job, TrainingListener listener) throws IOException {
         Files.createDirectories(job.folder());
         return Workers.map("perceiving clips", job.clips().size(), () -> new ClipPerception(job), listener);
     }
 
     @Override
-    public ClipFeatures make(int index) throws IOException {
+    public LabelledClip make(int index) throws IOException {
         MultiViewClip clip = job.clips().get(index);
-        Path file = job.folder().resolve(clip.id().replaceAll("[^A-Za-z0-9-]", "_") + ".features");
         String madeBy = madeBy(clip);
-        Optional<ClipFeatures> made = Optional.empty();
+        Optional<LabelledClip> made = made(clip, madeBy);
+        if (made.isEmpty()) {
+            perceive(clip, madeBy);
+            made = made(clip, madeBy);
+        }
+        return made.orElseThrow(() -> new IOException(file(clip, ".features") + ": changes while it is read"));
+    }
+
+    /** What was made before. */
+    private Optional<LabelledClip> made(MultiViewClip clip, String madeBy) {
         try {
-            made = ClipFeatures.open(file, madeBy);
+            Optional<ClipFeatures> features = ClipFeatures.open(file(clip, ".features"), madeBy);
+            Optional<ClipCrops> crops = job.crops() ? ClipCrops.open(file(clip, ".crops"), madeBy) : Optional.empty();
+            return features.isPresent() && crops.isPresent() == job.crops()
+                    ? Optional.of(new LabelledClip(clip, features.get(), crops, List.of()))
+                    : Optional.empty();
         } catch (UncheckedIOException e) {
             LOG.warn("{}; computed anew", e.getMessage());
+            return Optional.empty();
         }
-        if (made.isEmpty()) {
-            perceive(clip, madeBy).save(file);
-            made = ClipFeatures.open(file, madeBy);
-        }
-        return made.orElseThrow(() -> new IOException(file + ": changes while it is read"));
+    }
+
+    private Path file(MultiViewClip clip, String kind) {
+        return job.folder().resolve(clip.id().replaceAll("[^A-Za-z0-9-]", "_") + kind);
     }
 
     /** A file is known by its size and by when it was changed. */
@@ -158,8 +172,11 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         return job.encoders().name() + "-" + Long.toHexString(sum.getValue());
     }
 
+    /** Somebody's picture and where it was. */
+    private record Cut(ByteBuffer pixels, FloatBuffer geometry) {}
+
     /** @param sound in as many equal pieces as there are pictures */
-    private record View(int number, List<float[]> visual, List<Float> people, ShortBuffer sound) {
+    private record View(int number, List<float[]> visual, List<Float> people, List<List<Cut>> cuts, ShortBuffer sound) {
         int rows() {
             return people.size();
         }
@@ -169,7 +186,7 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         }
     }
 
-    private ClipFeatures perceive(MultiViewClip clip, String madeBy) throws IOException {
+    private void perceive(MultiViewClip clip, String madeBy) throws IOException {
         List<View> views = new ArrayList<>();
         Optional<ShortBuffer> mix = mix(clip.sounds());
         for (Map.Entry<Integer, Path> video : clip.videos().entrySet()) {
@@ -183,8 +200,21 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         if (most - rows > job.grid().framesPerSecond()) {
             LOG.warn("{}: views of {} to {} slots; what the shortest lacks is left out", clip.id(), rows, most);
         }
-        ClipFeatures features = ClipFeatures.empty(new ClipFeatures.Header(
-                clip.id(), madeBy, views.stream().map(View::number).toList(), rows, width, sounds.width()));
+        List<Integer> numbers = views.stream().map(View::number).toList();
+        if (job.crops()) {
+            keep(
+                            views,
+                            new ClipCrops.Header(
+                                    clip.id(),
+                                    madeBy,
+                                    numbers,
+                                    rows,
+                                    job.encoders().input().persons(),
+                                    job.encoders().input().pictureSize()))
+                    .save(file(clip, ".crops"));
+        }
+        ClipFeatures features =
+                ClipFeatures.empty(new ClipFeatures.Header(clip.id(), madeBy, numbers, rows, width, sounds.width()));
         for (int view = 0; view < views.size(); view++) {
             for (int row = 0; row < rows; row++) {
                 features.putPeople(view, row, views.get(view).people().get(row));
@@ -193,12 +223,27 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
             }
             hear(views.get(view), view, rows, features);
         }
-        return features;
+        features.save(file(clip, ".features"));
+    }
+
+    private static ClipCrops keep(List<View> views, ClipCrops.Header header) throws DatasetException {
+        ClipCrops crops = ClipCrops.empty(header);
+        for (int view = 0; view < views.size(); view++) {
+            for (int row = 0; row < header.rows(); row++) {
+                List<Cut> cuts = views.get(view).cuts().get(row);
+                for (int person = 0; person < cuts.size(); person++) {
+                    Cut cut = cuts.get(person);
+                    crops.put(view, row, person, cut.pixels(), cut.geometry());
+                }
+            }
+        }
+        return crops;
     }
 
     private View see(int number, Path video, Optional<ShortBuffer> mix) throws IOException {
         List<float[]> visual = new ArrayList<>();
         List<Float> people = new ArrayList<>();
+        List<List<Cut>> cuts = new ArrayList<>();
         PersonTracks tracks = new PersonTracks(job.encoders().input().persons());
         crops = 0;
         pixels.clear();
@@ -210,9 +255,14 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
                     .average()
                     .orElse(0));
             visual.add(new float[width]);
+            cuts.add(new ArrayList<>());
             for (PersonRegion region : tracks.follow(mask.regions(), mask.faintRegions())) {
                 if (region.persons() > 0) {
-                    crop(picture, region, row, visual);
+                    Cut cut = cut(picture, region);
+                    if (job.crops()) {
+                        cuts.get(row).add(cut);
+                    }
+                    add(cut, row, visual);
                 }
             }
         });
@@ -220,7 +270,7 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         if (film.damaged() > 0) {
             LOG.warn("{}: {} packets or pictures are damaged", video, film.damaged());
         }
-        View view = new View(number, visual, people, mix.orElseGet(film::samples));
+        View view = new View(number, visual, people, cuts, mix.orElseGet(film::samples));
         if (view.pieceLength() == 0) {
             LOG.warn("{}: no sound; taken for silence", video);
         }
@@ -248,11 +298,19 @@ public final class ClipPerception implements Workers.Worker<ClipFeatures> {
         return Optional.of(mean);
     }
 
-    private void crop(Picture picture, PersonRegion region, int row, List<float[]> visual) {
+    private Cut cut(Picture picture, PersonRegion region) {
+        int side = job.encoders().input().pictureSize();
+        Cut cut = new Cut(ByteBuffer.allocate(3 * side * side), FloatBuffer.allocate(ClipEncoder.GEOMETRY));
+        clips.crop(picture, region, cut.pixels(), cut.geometry());
+        return new Cut(cut.pixels().flip(), cut.geometry().flip());
+    }
+
+    private void add(Cut cut, int row, List<float[]> visual) {
         if (crops == CROPS) {
             encode(visual);
         }
-        clips.encode(picture, region, pixels, geometry);
+        ClipEncoder.normalize(cut.pixels().duplicate(), pixels);
+        geometry.put(cut.geometry().duplicate());
         cropRow[crops++] = row;
     }
 

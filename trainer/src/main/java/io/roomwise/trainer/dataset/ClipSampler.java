@@ -34,9 +34,14 @@ public final class ClipSampler {
     }
 
     /** What decides which windows are drawn from a clip. */
+    public String drawn() {
+        return variants + " windows of " + slots + " slots by seed " + seed;
+    }
+
+    /** What decides which windows a step learns from. */
     @Override
     public String toString() {
-        return variants + " windows of " + slots + " slots by seed " + seed;
+        return windows + " clips a step, each as " + drawn();
     }
 
     /** Steps in which all clips are seen once. */

@@ -62,6 +62,6 @@ public record HomeClips(
         return new ClipBatch(
                 home.grid(),
                 new ClipBatch.Sizes(views, windows, slots, home.classes().size(), hears),
-                learned.get(0).features().header());
+                shown().get(0).features().header());
     }
 }

@@ -184,6 +184,6 @@ public final class MaskFile {
             }
             views.add(told);
         }
-        return new LabelledClip(clip.clip(), clip.features(), views);
+        return new LabelledClip(clip.clip(), clip.features(), clip.crops(), views);
     }
 }

@@ -3,17 +3,13 @@ package io.roomwise.trainer.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
-import io.roomwise.inference.model.Backbone.Recognition;
 import io.roomwise.inference.model.MultiViewSpec;
 import io.roomwise.inference.model.PerceivingNetwork;
-import io.roomwise.inference.model.PerceptionSpec.Hearing;
-import io.roomwise.inference.model.Presence;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipSampler;
 import io.roomwise.trainer.dataset.LabelledClip;
 import io.roomwise.trainer.metric.MeanAveragePrecision;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a network says about whole clips, each seen in evenly spread slots, as the backbones' papers judge it: MultiASL by
@@ -39,14 +35,7 @@ public record ClipScores(List<float[]> scores, List<boolean[]> labels) {
     private static float[] score(PerceivingNetwork network, LabelledClip clip, ClipBatch batch) {
         ClipSampler.fill(clip, network.spec().frames(), batch);
         try (NDManager scope = NDManager.newBaseManager()) {
-            boolean hears = network.perception().hearing() != Hearing.NONE;
-            Recognition recognition = network.forward(
-                            batch.visual(scope),
-                            hears ? Optional.of(batch.audio(scope)) : Optional.empty(),
-                            new Presence(batch.live(scope)),
-                            false)
-                    .recognition();
-            NDArray logits = recognition.sequence();
+            NDArray logits = batch.through(network, scope, false).recognition().sequence();
             NDArray score =
                     switch (network.spec().backbone()) {
                         case MULTI_ASL -> Activation.sigmoid(logits);

@@ -3,14 +3,12 @@ package io.roomwise.trainer.evaluation;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import io.roomwise.inference.model.PerceivingNetwork;
-import io.roomwise.inference.model.Presence;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipSampler;
 import io.roomwise.trainer.dataset.LabelledClip;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a student says about each slot of clips: the sigmoid of its frame logits, which thresholds are laid on.
@@ -43,8 +41,7 @@ public record FrameScores(List<float[]> scores, List<boolean[]> labels) {
         for (LabelledClip clip : clips) {
             ClipSampler.fill(clip, student.spec().frames(), batch);
             try (NDManager scope = NDManager.newBaseManager()) {
-                float[] all = Activation.sigmoid(student.forward(
-                                        batch.visual(scope), Optional.empty(), new Presence(batch.live(scope)), false)
+                float[] all = Activation.sigmoid(batch.through(student, scope, false)
                                 .recognition()
                                 .frames())
                         .toFloatArray();

@@ -4,6 +4,8 @@ import io.roomwise.inference.GateRule;
 import io.roomwise.trainer.metric.EventMatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Chooses each class's rule on validation rooms: the one with the best F measure of events. Of a threshold its neighbours
@@ -16,8 +18,14 @@ public final class GateTuner {
      */
     private static final double RECALL_WEIGHT = 2;
 
-    private static final int THRESHOLDS = 19;
-    private static final float[] END_SHARES = {0.5f, 0.8f};
+    /** Evenly spread over logits, for a network may be sure of all it says: scores of 0.05 to 0.999998. */
+    private static final int THRESHOLDS = 33;
+
+    private static final double LOWEST = -3;
+    private static final double STEP = 0.5;
+    /** From start to end, in logits. */
+    private static final double[] FALLS = {0.5, 2};
+
     private static final int[] MIN_SLOTS = {1, 2, 3};
     private static final int[] HOLD_SLOTS = {1, 3, 7};
     private static final int[] COOL_DOWN_SLOTS = {2, 6};
@@ -65,18 +73,22 @@ public final class GateTuner {
     public static Tuned tuneOnClips(List<Recording> clips, int delay) {
         List<GateRule> rules = new ArrayList<>();
         for (int kind = 0; kind < clips.get(0).classes().size(); kind++) {
-            GateRule best = rule(THRESHOLDS / 2, END_SHARES[0], MIN_SLOTS[0], HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
+            GateRule best = rule(THRESHOLDS / 2, FALLS[0], MIN_SLOTS[0], HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
             double bestValue = -1;
+            int concerned = kind;
             for (int min : MIN_SLOTS) {
-                for (int i = 0; i < THRESHOLDS; i++) {
-                    GateRule rule = rule(i, END_SHARES[0], min, HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
+                double[] values = values(i -> {
+                    GateRule rule = rule(i, FALLS[0], min, HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
                     EventMatch sum = EventMatch.NOTHING;
                     for (Recording clip : clips) {
-                        sum = sum.plus(clip.matchAtAll(kind, rule, delay));
+                        sum = sum.plus(clip.matchAtAll(concerned, rule, delay));
                     }
-                    if (sum.f(RECALL_WEIGHT) > bestValue) {
-                        bestValue = sum.f(RECALL_WEIGHT);
-                        best = rule;
+                    return sum.f(RECALL_WEIGHT);
+                });
+                for (int i = 0; i < THRESHOLDS; i++) {
+                    if (values[i] > bestValue + 1e-9) {
+                        bestValue = values[i];
+                        best = rule(i, FALLS[0], min, HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
                     }
                 }
             }
@@ -86,23 +98,17 @@ public final class GateTuner {
     }
 
     private static GateRule best(List<Recording> rooms, int kind, int delay) {
-        GateRule best = rule(THRESHOLDS / 2, END_SHARES[0], MIN_SLOTS[0], HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
+        GateRule best = rule(THRESHOLDS / 2, FALLS[0], MIN_SLOTS[0], HOLD_SLOTS[0], COOL_DOWN_SLOTS[0]);
         double bestValue = -1;
-        for (float share : END_SHARES) {
+        for (double fall : FALLS) {
             for (int min : MIN_SLOTS) {
                 for (int hold : HOLD_SLOTS) {
                     for (int cool : COOL_DOWN_SLOTS) {
-                        double[] values = new double[THRESHOLDS + 2];
+                        double[] values = values(i -> value(rooms, kind, rule(i, fall, min, hold, cool), delay));
                         for (int i = 0; i < THRESHOLDS; i++) {
-                            values[i + 1] = value(rooms, kind, rule(i, share, min, hold, cool), delay);
-                        }
-                        values[0] = values[1];
-                        values[THRESHOLDS + 1] = values[THRESHOLDS];
-                        for (int i = 0; i < THRESHOLDS; i++) {
-                            double value = 0.5 * values[i + 1] + 0.25 * (values[i] + values[i + 2]);
-                            if (value > bestValue + 1e-9) {
-                                bestValue = value;
-                                best = rule(i, share, min, hold, cool);
+                            if (values[i] > bestValue + 1e-9) {
+                                bestValue = values[i];
+                                best = rule(i, fall, min, hold, cool);
                             }
                         }
                     }
@@ -112,9 +118,25 @@ public final class GateTuner {
         return best;
     }
 
-    private static GateRule rule(int threshold, float share, int min, int hold, int cool) {
-        float start = (threshold + 1) / (THRESHOLDS + 1f);
-        return new GateRule(start, share * start, min, hold, cool);
+    /** Of all thresholds, each with its neighbours. */
+    private static double[] values(IntToDoubleFunction value) {
+        double[] own = IntStream.range(0, THRESHOLDS).mapToDouble(value).toArray();
+        double[] values = new double[THRESHOLDS];
+        for (int i = 0; i < THRESHOLDS; i++) {
+            double before = own[Math.max(0, i - 1)];
+            double after = own[Math.min(THRESHOLDS - 1, i + 1)];
+            values[i] = 0.5 * own[i] + 0.25 * (before + after);
+        }
+        return values;
+    }
+
+    private static GateRule rule(int threshold, double fall, int min, int hold, int cool) {
+        double start = LOWEST + STEP * threshold;
+        return new GateRule(score(start), score(start - fall), min, hold, cool);
+    }
+
+    private static float score(double logit) {
+        return (float) (1 / (1 + Math.exp(-logit)));
     }
 
     private static double value(List<Recording> rooms, int kind, GateRule rule, int delay) {

@@ -3,8 +3,6 @@ package io.roomwise.trainer.evaluation;
 import ai.djl.ndarray.NDManager;
 import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.model.PerceivingNetwork;
-import io.roomwise.inference.model.PerceptionSpec.Hearing;
-import io.roomwise.inference.model.Presence;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipSampler;
 import io.roomwise.trainer.dataset.HomeClips;
@@ -85,11 +83,8 @@ public record Judgement(
         ClipSampler.fill(clip, slots, batch);
         Map<String, float[]> maps = new LinkedHashMap<>();
         try (NDManager scope = NDManager.newBaseManager()) {
-            boolean hears = network.perception().hearing() != Hearing.NONE;
             float[] all = network.attention(
-                            batch.visual(scope),
-                            hears ? Optional.of(batch.audio(scope)) : Optional.empty(),
-                            new Presence(batch.live(scope)))
+                            batch.seenBy(network, scope), batch.heardBy(network, scope), batch.presence(scope))
                     .toFloatArray();
             for (int view = 0; view < views.size(); view++) {
                 int from = view * slots * slots;

@@ -32,7 +32,8 @@ public final class StreamScores {
 
     private final float[][][] scores;
 
-    private StreamScores(float[][][] scores) {
+    /** @param scores [delays, slots, classes] */
+    StreamScores(float[][][] scores) {
         this.scores = scores;
     }
 
@@ -84,7 +85,7 @@ public final class StreamScores {
         ClipSampler.fill(clip, slots, batch);
         float[][][] scores = new float[delays][slots][network.spec().classes()];
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray visual = early(batch.visual(manager), frames);
+            NDArray visual = early(batch.seenBy(network, manager), frames);
             NDArray live = early(batch.live(manager), frames);
             for (int first = 0; first < slots; first += WINDOWS) {
                 try (NDManager scope = manager.newSubManager()) {

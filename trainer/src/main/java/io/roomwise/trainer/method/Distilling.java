@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.roomwise.inference.model.MultiViewNetwork;
 import io.roomwise.inference.model.PerceivingNetwork;
-import io.roomwise.inference.model.PerceptionSpec.Hearing;
 import io.roomwise.inference.model.Presence;
 import io.roomwise.inference.model.Weights;
 import io.roomwise.trainer.dataset.ClipBatch;
@@ -57,13 +56,10 @@ public final class Distilling implements Method {
     @Override
     public Map<String, NDArray> losses(NDManager scope, long step) {
         ClipBatch batch = feeder.next();
-        Presence presence = new Presence(batch.live(scope));
+        Presence presence = batch.presence(scope);
         frames = presence.live().size();
-        NDArray seen = batch.visual(scope);
-        boolean hears = learner.perception().hearing() != Hearing.NONE;
-        Optional<NDArray> heard = hears ? Optional.of(batch.audio(scope)) : Optional.empty();
-        Optional<MultiViewNetwork.Result> taught = teacher.map(one -> one.teach(batch, seen, presence));
-        MultiViewNetwork.Result learned = learner.forward(seen, heard, presence, true);
+        Optional<MultiViewNetwork.Result> taught = teacher.map(one -> one.teach(batch, scope));
+        MultiViewNetwork.Result learned = batch.through(learner, scope, true);
         NDArray people = batch.people(scope);
         Lesson lesson = new Lesson(
                 learned,

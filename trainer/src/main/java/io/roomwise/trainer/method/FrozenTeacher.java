@@ -1,12 +1,10 @@
 package io.roomwise.trainer.method;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.roomwise.inference.model.MultiViewNetwork;
 import io.roomwise.inference.model.PerceivingNetwork;
-import io.roomwise.inference.model.Presence;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.loop.Autograd;
-import java.util.Optional;
 
 /**
  * Looks and listens at each batch anew.
@@ -15,8 +13,8 @@ import java.util.Optional;
  */
 public record FrozenTeacher(PerceivingNetwork network) implements Teacher {
     @Override
-    public MultiViewNetwork.Result teach(ClipBatch batch, NDArray seen, Presence presence) {
-        return Autograd.off(() -> network.forward(seen, Optional.of(batch.audio(seen.getManager())), presence, false));
+    public MultiViewNetwork.Result teach(ClipBatch batch, NDManager scope) {
+        return Autograd.off(() -> batch.through(network, scope, false));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.roomwise.inference.model.Backbone.Recognition;
 import io.roomwise.inference.model.MultiViewNetwork;
 import io.roomwise.inference.model.MultiViewSpec;
 import io.roomwise.inference.model.PerceivingNetwork;
-import io.roomwise.inference.model.Presence;
 import io.roomwise.inference.model.Safetensors;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipSampler;
@@ -67,7 +66,7 @@ public final class RecordedTeacher implements Teacher {
                 new RecordedTeacher(network.spec(), home.views().size());
         FrozenTeacher frozen = new FrozenTeacher(network);
         ClipBatch batch = home.batch(sampler.variants(), network.spec().frames(), true);
-        String who = sum(network) + " " + sampler;
+        String who = sum(network) + " " + sampler.drawn();
         Path own = Files.createDirectories(folder.resolve(Integer.toHexString(who.hashCode())));
         List<LabelledClip> learned = home.learned();
         for (int i = 0; i < learned.size(); i++) {
@@ -130,7 +129,7 @@ public final class RecordedTeacher implements Teacher {
 
     private float[] said(FrozenTeacher teacher, ClipBatch batch) {
         try (NDManager scope = NDManager.newBaseManager()) {
-            MultiViewNetwork.Result result = teacher.teach(batch, batch.visual(scope), new Presence(batch.live(scope)));
+            MultiViewNetwork.Result result = teacher.teach(batch, scope);
             List<NDArray> parts = List.of(
                     result.visual(),
                     result.audio(),
@@ -152,20 +151,14 @@ public final class RecordedTeacher implements Teacher {
     }
 
     @Override
-    public MultiViewNetwork.Result teach(ClipBatch batch, NDArray seen, Presence presence) {
+    public MultiViewNetwork.Result teach(ClipBatch batch, NDManager scope) {
         NDArray[] features = new NDArray[FEATURES];
         for (int i = 0; i < FEATURES; i++) {
-            features[i] = read(
-                    batch,
-                    seen.getManager(),
-                    i * feature(),
-                    new Shape(batch.windows(), views, spec.frames(), spec.width()));
+            features[i] =
+                    read(batch, scope, i * feature(), new Shape(batch.windows(), views, spec.frames(), spec.width()));
         }
-        NDArray frames = read(
-                batch,
-                seen.getManager(),
-                FEATURES * feature(),
-                new Shape(batch.windows(), spec.frames(), spec.classes()));
+        NDArray frames =
+                read(batch, scope, FEATURES * feature(), new Shape(batch.windows(), spec.frames(), spec.classes()));
         Recognition recognition =
                 new Recognition(frames, frames.expandDims(1), List.of(), Optional.empty(), Optional.empty());
         return new MultiViewNetwork.Result(features[0], features[1], features[2], features[3], recognition);

@@ -1,8 +1,10 @@
 package io.roomwise.trainer.report;
 
 import io.roomwise.inference.ActionClasses;
+import io.roomwise.trainer.evaluation.EventReport;
 import io.roomwise.trainer.evaluation.FrameScores;
 import io.roomwise.trainer.evaluation.Judgement;
+import io.roomwise.trainer.metric.EventMatch;
 import io.roomwise.trainer.metric.MeanAveragePrecision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,9 +23,14 @@ import java.util.stream.IntStream;
  * @param choices everything that was chosen, and versions and data, by name
  * @param history what {@link History} kept
  * @param judgement of the networks
+ * @param events of the student at its thresholds
  */
 public record DistillationReport(
-        Map<String, String> choices, ActionClasses classes, Path history, Judgement judgement) {
+        Map<String, String> choices,
+        ActionClasses classes,
+        Path history,
+        Judgement judgement,
+        Optional<EventReport> events) {
 
     /** Figures of learning that are no losses. */
     private static final Set<String> BESIDE = Set.of("gradient", "rate", "s/step", "frames/s");
@@ -40,6 +47,7 @@ public record DistillationReport(
         List<String> header = new ArrayList<>(List.of("", "mAP_C", "mAP_S"));
         header.addAll(classes.names());
         page.table(header, rows);
+        events.ifPresent(report -> events(page, report));
         page.section("Choices", "What the paper leaves open is chosen here.").table(choices);
         page.section("Learning", "Losses are smoothed; steps go to the right.");
         for (String job : List.of("teacher", "student")) {
@@ -72,6 +80,27 @@ public record DistillationReport(
                         + " right), of a student of the sound that it guesses.");
         judgement.attention().forEach((caption, map) -> page.map(caption, map, side, side));
         return page.end();
+    }
+
+    private static void events(Page page, EventReport report) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int kind = 0; kind < report.classes().size(); kind++) {
+            rows.add(row(report.classes().get(kind), report.matches().get(kind)));
+        }
+        rows.add(row("all", report.total()));
+        page.section(
+                        "Events",
+                        "What the student tells in the test clips with the thresholds and the delay of its bundle.")
+                .table(List.of("", "precision", "recall", "true", "told"), rows);
+    }
+
+    private static List<String> row(String name, EventMatch match) {
+        return List.of(
+                name,
+                text(match.precision()),
+                text(match.recall()),
+                Integer.toString(match.happened()),
+                Integer.toString(match.recognized()));
     }
 
     private void slots(Page page, FrameScores frames) {

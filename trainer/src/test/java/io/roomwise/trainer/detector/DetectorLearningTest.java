@@ -138,11 +138,11 @@ class DetectorLearningTest {
                 Feeder<DetectorBatch> feeder = new Feeder<>(List.of(pictures, pictures), 0, (step, batch) -> {})) {
             feeder.start();
             DetectorMethod method = new DetectorMethod(network, feeder, List.of());
-            Map<String, Float> first = step(method, adam, 0);
+            Map<String, Float> first = step(method, adam, 0, 4e-3);
             int arrays = network.weights().managedArrays();
             Map<String, Float> last = first;
-            for (int i = 1; i < 25; i++) {
-                last = step(method, adam, i);
+            for (int i = 1; i < 60; i++) {
+                last = step(method, adam, i, 4e-3 * (60 - i) / 60);
             }
             for (String term : first.keySet()) {
                 assertThat(last.get(term)).as(term).isLessThan(0.6f * first.get(term));
@@ -151,7 +151,7 @@ class DetectorLearningTest {
         }
     }
 
-    private static Map<String, Float> step(DetectorMethod method, Adam adam, int step) {
+    private static Map<String, Float> step(DetectorMethod method, Adam adam, int step, double rate) {
         Map<String, Float> values = new LinkedHashMap<>();
         try (NDManager scope = NDManager.newBaseManager()) {
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -163,7 +163,7 @@ class DetectorLearningTest {
                 }
                 collector.backward(total);
             }
-            adam.step(4e-3);
+            adam.step(rate);
         }
         return values;
     }

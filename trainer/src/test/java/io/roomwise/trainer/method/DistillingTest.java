@@ -14,7 +14,6 @@ import io.roomwise.inference.model.MultiViewSpec.Role;
 import io.roomwise.inference.model.PerceivingNetwork;
 import io.roomwise.inference.model.PerceptionSpec;
 import io.roomwise.inference.model.PerceptionSpec.Hearing;
-import io.roomwise.inference.model.Presence;
 import io.roomwise.inference.model.Weights;
 import io.roomwise.trainer.dataset.ClipBatch;
 import io.roomwise.trainer.dataset.ClipFeatures;
@@ -178,13 +177,11 @@ class DistillingTest {
         List<String> asked = new ArrayList<>();
         try (PerceivingNetwork network = network(Role.TEACHER, Kind.MULTI_TSF);
                 NDManager scope = NDManager.newBaseManager()) {
-            NDArray seen = batch.visual(scope);
-            Presence presence = new Presence(batch.live(scope));
-            MultiViewNetwork.Result now = new FrozenTeacher(network).teach(batch, seen, presence);
+            MultiViewNetwork.Result now = new FrozenTeacher(network).teach(batch, scope);
             for (int time = 0; time < 2; time++) {
                 RecordedTeacher recorded = RecordedTeacher.of(
                         network, all, sampler, folder, (job, done, total, figures) -> asked.add(job));
-                MultiViewNetwork.Result then = recorded.teach(batch, seen, presence);
+                MultiViewNetwork.Result then = recorded.teach(batch, scope);
                 assertThat(recorded.hears()).isFalse();
                 assertAlike(then.visual(), now.visual());
                 assertAlike(then.audio(), now.audio());
