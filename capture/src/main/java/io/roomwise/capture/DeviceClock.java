@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Capture times of a local device, whose driver stamps with the system's UTC less the delay of its buffer. */
 final class DeviceClock implements StreamClock {
+    /** Of a driver that reckons with the delay of its buffer. */
+    private static final long DRIVER_NANOS = 1_000_000L;
+
     private final MediaTime unit;
     private final long correctionNanos;
 
@@ -18,6 +21,7 @@ final class DeviceClock implements StreamClock {
                 ? null
                 : new FrameTime(
                         unit.nanos(packet.pts()) + correctionNanos,
+                        DRIVER_NANOS,
                         ClockSource.SENDER_REPORT,
                         packet.arrivalUtcNanos());
     }

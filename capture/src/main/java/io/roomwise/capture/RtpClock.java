@@ -5,41 +5,93 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Capture times of one RTP stream: the sender's clock if it says what time it is and that is believable, else arrival. */
+/**
+ * Capture times of one RTP stream: the sender's clock if it says what time it is and that is believable, else arrival.
+ *
+ * <p>Sound and pictures of a session come from one sender with one clock (RFC 3550, 6.4.1: reports exist to place its streams
+ * beside each other). So its pictures judge that clock, and sound follows them even where the clock is wrong.
+ */
 final class RtpClock implements StreamClock {
     /** RTP time against arrival: beyond any network delay, so the sender started a new RTP clock. */
     private static final long BROKEN_NANOS = 60_000_000_000L;
+
+    /** Of a camera that is right, from a picture to its packets. */
+    private static final long USUAL_DELAY_NANOS = 500_000_000L;
+
+    /** What encoders and networks delay by at the least is not to be seen; among cameras it differs by about so much. */
+    private static final long ARRIVAL_ERROR_NANOS = 50_000_000L;
+
+    /**
+     * Nothing arrives before it is captured. What is left is for errors of our own clock and of reports, and for servers that
+     * send a picture before the ones that are shown before it (B-frames), with the time at which it is to be shown.
+     */
+    private static final long MAX_AHEAD_NANOS = 250_000_000L;
+
+    /** A clock that is set back to where it was within this was not set, but misunderstood: two lying reports in a row. */
+    private static final long NOTHING_NANOS = 100_000_000L;
 
     /** A sender that was not believed must come this much closer than the limit: no flapping at the edge. */
     private static final double CLOSER = 0.8;
 
     private final MediaTime unit;
     private final boolean sideDataIsOnePacketLate;
-    private final long maxOffsetNanos;
+    private final long maxBehindNanos;
     private final long correctionNanos;
+    private final RtpClock leader;
     private final RtpTimeline timeline;
     private final SenderClock sender = new SenderClock();
+    private final ClockDrift drift = new ClockDrift();
     private final ArrivalClock arrival = new ArrivalClock();
     private @Nullable PacketTimes before;
     private @Nullable SenderReport latestReport;
     private long latestRtpNanos;
     private long latestArrival;
     private long offsetNanos;
+    private long toOurUtcNanos;
 
-    /** What was wrong when the sender ceased to be believed; empty as long as it is. */
+    /** What a setting of the sender's clock made wrong, to be added. */
+    private long settingNanos;
+
+    private long toldSettingNanos;
+    private boolean wasSet;
+    private long saidBefore;
+    private boolean believed = true;
+
+    /** Whether what this stream's own reports say agrees with what the pictures' do. */
+    private boolean fits = true;
+
+    /** What is wrong with the sender's clock, as it was when that began. */
     private Optional<String> fault = Optional.empty();
 
     /**
+     * Of the session's first stream.
+     *
      * @param sideDataIsOnePacketLate FFmpeg's parser puts the side data of the packet that completes a picture, which is the
      *     first one of the next picture, on the completed one: so it is for H.264 and other parsed codecs
+     * @param maxBehind how far behind ours the sender's clock may be, transport included
      * @param correctionNanos added to every capture time
      */
-    RtpClock(MediaTime unit, boolean sideDataIsOnePacketLate, Duration maxOffset, long correctionNanos) {
+    RtpClock(MediaTime unit, boolean sideDataIsOnePacketLate, Duration maxBehind, long correctionNanos) {
         this.unit = unit;
         this.sideDataIsOnePacketLate = sideDataIsOnePacketLate;
-        this.maxOffsetNanos = maxOffset.toNanos();
+        this.maxBehindNanos = maxBehind.toNanos();
         this.correctionNanos = correctionNanos;
         timeline = new RtpTimeline(unit);
+        leader = this;
+    }
+
+    private RtpClock(MediaTime unit, boolean sideDataIsOnePacketLate, long correctionNanos, RtpClock leader) {
+        this.unit = unit;
+        this.sideDataIsOnePacketLate = sideDataIsOnePacketLate;
+        this.maxBehindNanos = leader.maxBehindNanos;
+        this.correctionNanos = correctionNanos;
+        this.leader = leader;
+        timeline = new RtpTimeline(unit);
+    }
+
+    /** Of another stream of the same session. */
+    RtpClock follower(MediaTime otherUnit, boolean otherIsOnePacketLate, long otherCorrectionNanos) {
+        return new RtpClock(otherUnit, otherIsOnePacketLate, otherCorrectionNanos, this);
     }
 
     @Override
@@ -55,22 +107,25 @@ final class RtpClock implements StreamClock {
         // The packet that completed the picture before was this one's first: that is when this one arrived.
         var arrived = carrier == null ? packet.arrivalNanoTime() : carrier.arrivalNanoTime();
         forgetIfBroken(rtpNanos, arrived);
-        onReport(timeline.newestReport());
+        onReport(rtpNanos, timeline.newestReport());
         arrival.onArrival(rtpNanos, arrived);
-        return new FrameTime(capture(rtpNanos, packet) + correctionNanos, source(), packet.arrivalUtcNanos());
+        var captured = capture(rtpNanos, arrived, packet) + correctionNanos;
+        return new FrameTime(captured, error(rtpNanos), source(), packet.arrivalUtcNanos());
     }
 
     private void forgetIfBroken(long rtpNanos, long arrived) {
         var gap = (rtpNanos - latestRtpNanos) - (arrived - latestArrival);
         if (Math.abs(gap) > BROKEN_NANOS) {
             sender.forget();
+            drift.forget();
             arrival.forget();
+            settingNanos = 0;
         }
         latestRtpNanos = rtpNanos;
         latestArrival = arrived;
     }
 
-    private void onReport(@Nullable SenderReport report) {
+    private void onReport(long rtpNanos, @Nullable SenderReport report) {
         if (report == null || report.equals(latestReport)) {
             return;
         }
@@ -79,28 +134,72 @@ final class RtpClock implements StreamClock {
             arrival.forget();
         }
         latestReport = report;
-        sender.onReport(unit.nanos(timeline.ticksOf(report)), report.utcNanos());
+        var before = sender.utcNanos(rtpNanos) + settingNanos;
+        if (sender.onReport(unit.nanos(timeline.ticksOf(report)), report.utcNanos())) {
+            wasSet = true;
+            saidBefore = before;
+        }
     }
 
-    private long capture(long rtpNanos, PacketTimes packet) {
+    /** Either what it says now is true, or what it said before: packets neither arrive early nor take for ever. */
+    private void judgeSetting(long saysNow, long byArrival) {
+        wasSet = false;
+        if (doubt(byArrival - saysNow) < doubt(byArrival - saidBefore)) {
+            settingNanos = 0;
+            drift.forget();
+        } else {
+            var wrong = saidBefore - saysNow;
+            settingNanos = Math.abs(wrong) < NOTHING_NANOS ? 0 : wrong;
+        }
+    }
+
+    private static long doubt(long delayNanos) {
+        return delayNanos < 0 ? -delayNanos : Math.max(0, delayNanos - USUAL_DELAY_NANOS);
+    }
+
+    private long capture(long rtpNanos, long arrived, PacketTimes packet) {
         var monotonicToUtc = packet.arrivalUtcNanos() - packet.arrivalNanoTime();
         var byArrival = arrival.nanoTime(rtpNanos) + monotonicToUtc;
         if (!sender.isKnown()) {
             offsetNanos = 0;
             return byArrival;
         }
-        var bySender = sender.utcNanos(rtpNanos);
-        offsetNanos = bySender - byArrival;
-        var limit = fault.isEmpty() ? maxOffsetNanos : (long) (maxOffsetNanos * CLOSER);
-        var believed = Math.abs(offsetNanos) <= limit;
-        if (believed != fault.isEmpty()) {
-            fault = believed ? Optional.empty() : Optional.of(describe(offsetNanos));
+        if (wasSet) {
+            judgeSetting(sender.utcNanos(rtpNanos), byArrival);
         }
-        return believed ? bySender : byArrival;
+        var told = sender.utcNanos(rtpNanos) + settingNanos;
+        offsetNanos = told - settingNanos - byArrival;
+        if (judge() == this) {
+            drift.onPacket(told, arrived + monotonicToUtc);
+            believe(told + drift.correctionNanos(told) - byArrival);
+            toOurUtcNanos = byArrival - told;
+        }
+        var captured = told + (judge().believed ? judge().drift.correctionNanos(told) : judge().toOurUtcNanos);
+        fits = Math.abs(captured - byArrival) <= maxBehindNanos;
+        return fits ? captured : byArrival;
+    }
+
+    /** Who says what to make of the sender's clock: the pictures, as soon as they have heard of it. */
+    private RtpClock judge() {
+        return leader.sender.isKnown() ? leader : this;
+    }
+
+    private void believe(long aheadNanos) {
+        var hold = believed ? 1 : CLOSER;
+        var believes = aheadNanos <= hold * MAX_AHEAD_NANOS && -aheadNanos <= hold * maxBehindNanos;
+        if (believes != believed || settingNanos != toldSettingNanos) {
+            fault = describe(believes);
+        }
+        believed = believes;
+        toldSettingNanos = settingNanos;
+    }
+
+    private long error(long rtpNanos) {
+        return source() == ClockSource.SENDER_REPORT ? sender.errorNanos(rtpNanos) : ARRIVAL_ERROR_NANOS;
     }
 
     private ClockSource source() {
-        return sender.isKnown() && fault.isEmpty() ? ClockSource.SENDER_REPORT : ClockSource.ARRIVAL;
+        return sender.isKnown() && judge().believed && fits ? ClockSource.SENDER_REPORT : ClockSource.ARRIVAL;
     }
 
     @Override
@@ -109,15 +208,31 @@ final class RtpClock implements StreamClock {
     }
 
     @Override
-    public Optional<String> fault() {
-        return fault;
+    public Optional<RtpArrival> newest() {
+        var report = latestReport;
+        var reportNanos = report == null ? 0 : unit.nanos(timeline.ticksOf(report));
+        return Optional.of(new RtpArrival(latestRtpNanos, latestArrival, report, reportNanos));
     }
 
-    private static String describe(long offsetNanos) {
-        return String.format(
-                Locale.ROOT,
-                "sender's clock is %.1f s %s ours, using arrival time",
-                Math.abs(offsetNanos) / 1e9,
-                offsetNanos > 0 ? "ahead of" : "behind");
+    @Override
+    public Optional<String> fault() {
+        return judge() == this ? fault : Optional.empty();
+    }
+
+    private Optional<String> describe(boolean believes) {
+        if (!believes) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "sender's clock is %.1f s %s ours, using arrival time",
+                    Math.abs(offsetNanos) / 1e9,
+                    offsetNanos > 0 ? "ahead of" : "behind"));
+        }
+        return settingNanos == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "sender's clock was set %s by %.1f s, which is taken out",
+                        settingNanos < 0 ? "forward" : "back",
+                        Math.abs(settingNanos) / 1e9));
     }
 }

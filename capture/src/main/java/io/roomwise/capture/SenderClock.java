@@ -1,44 +1,75 @@
 package io.roomwise.capture;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /**
- * Places a stream's RTP clock on the sender's UTC by its reports. The newest report counts; one that contradicts the ones before
- * is not believed until the next one says the same, so that a single bad report moves nothing and a clock that was set is
- * followed.
+ * Places a stream's RTP clock on the sender's UTC by a line through its reports. Those of real cameras jitter by 12 ms and now
+ * and then are off by more than a second, so none is believed by itself. A report far from the line counts only if the next
+ * one says the same: then the sender's clock was set, and the line begins anew.
  */
 final class SenderClock {
-    /** More than jitter of reports (12 ms seen) and drift between two (2.5 ms at 500 ppm and 5 s), less than a set clock. */
-    private static final long CONTRADICTION_NANOS = 100_000_000L;
+    /** At a report each 5 s these are the last five minutes. */
+    private static final int MOST = 64;
+    /** More than jitter of reports and drift between two of them, less than a set clock. */
+    static final long CONTRADICTION_NANOS = 100_000_000L;
+    /** What a lone report may be off by. */
+    private static final double JITTER_NANOS = 12e6;
 
-    private boolean known;
-    private long offsetNanos;
+    private final Deque<Report> reports = new ArrayDeque<>();
+    private RobustLine offset = RobustLine.level(0, 0);
     private boolean suspecting;
-    private long suspectNanos;
+    private Report suspect = new Report(0, 0);
+
+    /** @param offset UTC minus the position on the RTP clock */
+    private record Report(long rtpNanos, long offset) {}
 
     boolean isKnown() {
-        return known;
+        return !reports.isEmpty();
     }
 
-    /** @param rtpNanos position of the report on the RTP clock */
-    void onReport(long rtpNanos, long utcNanos) {
-        var offset = utcNanos - rtpNanos;
-        var agrees = !known || Math.abs(offset - offsetNanos) <= CONTRADICTION_NANOS;
-        var confirms = suspecting && Math.abs(offset - suspectNanos) <= CONTRADICTION_NANOS;
-        if (agrees || confirms) {
-            known = true;
-            offsetNanos = offset;
-            suspecting = false;
-        } else {
+    /**
+     * A report came.
+     *
+     * @param rtpNanos position of the report on the RTP clock
+     * @return whether the sender's clock turns out to have been set
+     */
+    boolean onReport(long rtpNanos, long utcNanos) {
+        var report = new Report(rtpNanos, utcNanos - rtpNanos);
+        var contradicts = isKnown() && Math.abs(report.offset - offset.at(rtpNanos)) > CONTRADICTION_NANOS;
+        if (contradicts && !(suspecting && Math.abs(report.offset - suspect.offset) <= CONTRADICTION_NANOS)) {
             suspecting = true;
-            suspectNanos = offset;
+            suspect = report;
+            return false;
         }
+        if (contradicts) {
+            reports.clear();
+            reports.add(suspect);
+        }
+        suspecting = false;
+        if (reports.size() == MOST) {
+            reports.removeFirst();
+        }
+        reports.add(report);
+        offset = RobustLine.through(
+                reports.stream().mapToLong(Report::rtpNanos).toArray(),
+                reports.stream().mapToLong(Report::offset).toArray(),
+                JITTER_NANOS);
+        return contradicts;
     }
 
     long utcNanos(long rtpNanos) {
-        return rtpNanos + offsetNanos;
+        return rtpNanos + offset.at(rtpNanos);
+    }
+
+    /** Standard error of {@link #utcNanos}: of a line through so many reports, and of what the rate may have done since. */
+    long errorNanos(long rtpNanos) {
+        var ofLine = offset.deviation() / Math.sqrt(Math.max(1, reports.size()));
+        return Math.round(ofLine + RobustLine.USUAL_SLOPE * Math.abs(rtpNanos - offset.x()));
     }
 
     void forget() {
-        known = false;
+        reports.clear();
         suspecting = false;
     }
 }

@@ -22,6 +22,11 @@ interface StreamClock {
         return 0;
     }
 
+    /** What the newest time was reckoned from; empty for inputs without a network. */
+    default Optional<RtpArrival> newest() {
+        return Optional.empty();
+    }
+
     /** What people should know about the sender's clock. */
     default Optional<String> fault() {
         return Optional.empty();

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a sender whose time stamps go through FFmpeg's arithmetic (libavformat/rtpdec.c, finalize_packet). */
 class RtpClockTest {
@@ -29,12 +32,57 @@ class RtpClockTest {
 
     @Test
     void reportPlacesPicturesOnTheSendersClock() {
-        sender.skewNanos = 1500 * MILLI;
+        sender.skewNanos = -1500 * MILLI;
         sender.reports(0);
         var time = sender.sends(clock, 40 * MILLI, 30 * MILLI);
         assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
-        isAt(time, 1540 * MILLI, 0.01);
-        assertThat(clock.offsetNanos() / 1e6).isCloseTo(1470, within(0.1));
+        isAt(time, -1460 * MILLI, 0.01);
+        assertThat(clock.offsetNanos() / 1e6).isCloseTo(-1530, within(0.1));
+    }
+
+    @Test
+    void pictureThatArrivesBeforeItsCaptureShowsAClockThatIsAhead() {
+        sender.skewNanos = 300 * MILLI;
+        sender.reports(0);
+        var time = sender.sends(clock, 40 * MILLI, 30 * MILLI);
+        assertThat(time.source()).isEqualTo(ClockSource.ARRIVAL);
+        isAt(time, 70 * MILLI, 0.01);
+        assertThat(clock.fault()).contains("sender's clock is 0.3 s ahead of ours, using arrival time");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600_000, 0, 300, 3600_000})
+    void soundStaysWithThePicturesWhateverTheirClockSays(long skewMillis) {
+        var soundClock = clock.follower(new MediaTime(1, RATE), false, 0);
+        var microphone = new Sender();
+        sender.skewNanos = skewMillis * MILLI;
+        microphone.skewNanos = skewMillis * MILLI;
+        microphone.firstTimestamp = 77;
+        var picture = new FrameTime(0, 0, ClockSource.ARRIVAL, 0);
+        var sound = picture;
+        for (var i = 0L; i < 50; i++) {
+            if (i % 20 == 0) {
+                sender.reports(i * 100 * MILLI);
+                microphone.reports(i * 100 * MILLI);
+            }
+            picture = sender.sends(clock, i * 100 * MILLI, 150 * MILLI);
+            sound = microphone.sends(soundClock, i * 100 * MILLI, 5 * MILLI);
+        }
+        assertThat((sound.captureUtcNanos() - picture.captureUtcNanos()) / 1e6).isCloseTo(0, within(0.05));
+        assertThat(sound.source()).isEqualTo(picture.source());
+    }
+
+    @Test
+    void soundWhoseReportsContradictThoseOfThePicturesIsPlacedByArrival() {
+        var soundClock = clock.follower(new MediaTime(1, RATE), false, 0);
+        var microphone = new Sender();
+        microphone.skewNanos = 7200 * SECOND;
+        sender.reports(0);
+        microphone.reports(0);
+        sender.sends(clock, 0, 20 * MILLI);
+        var sound = microphone.sends(soundClock, 0, 20 * MILLI);
+        assertThat(sound.source()).isEqualTo(ClockSource.ARRIVAL);
+        isAt(sound, 20 * MILLI, 0.01);
     }
 
     @Test
@@ -67,23 +115,91 @@ class RtpClockTest {
     }
 
     @Test
-    void clockThatWasSetIsFollowedFromTheSecondReportOn() {
+    void twoBadReportsInARowAreForgottenWithTheNextTwoGoodOnes() {
         runSeconds(0, 5);
-        sender.skewNanos = -900 * MILLI;
+        for (var skew : new long[] {1731, 1731, -12, 9, 12}) {
+            sender.skewNanos = skew * MILLI;
+            sender.reports(5 * SECOND);
+            isAt(sender.sends(clock, 5 * SECOND + 40 * MILLI, MILLI), 5040 * MILLI, 13);
+        }
+        sender.skewNanos = 0;
+        runSeconds(6, 30);
+        isAt(sender.sends(clock, 36 * SECOND, MILLI), 36_000 * MILLI, 2);
+        assertThat(clock.fault()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600_000, -900, 700, 3600_000})
+    void clockThatIsSetWronglyIsHeld(long millis) {
+        runSeconds(0, 5);
+        sender.skewNanos = millis * MILLI;
         runSeconds(5, 2);
         var time = sender.sends(clock, 7 * SECOND, MILLI);
-        isAt(time, 6100 * MILLI, 0.01);
+        isAt(time, 7000 * MILLI, 0.01);
+        assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
+        assertThat(clock.fault().orElseThrow())
+                .isEqualTo("sender's clock was set %s by %.1f s, which is taken out"
+                        .formatted(millis > 0 ? "forward" : "back", Math.abs(millis) / 1e3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3000, -900, 700, 4000})
+    void clockThatIsSetRightIsFollowedFromTheSecondReportOn(long millis) {
+        sender.skewNanos = millis * MILLI;
+        runSeconds(0, 5);
+        sender.skewNanos = 0;
+        runSeconds(5, 2);
+        var time = sender.sends(clock, 7 * SECOND, MILLI);
+        isAt(time, 7000 * MILLI, 0.01);
+        assertThat(clock.fault()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void reportsThatJitterAndLieHardlyMoveTime(boolean twoStreams) {
+        sender.twoStreams = twoStreams;
+        var random = new Random(5);
+        for (var second = 0L; second < 600; second += 5) {
+            sender.skewNanos = second % 60 == 45 ? 1731 * MILLI : random.nextLong(-12 * MILLI, 12 * MILLI);
+            sender.reports(second * SECOND);
+            for (var i = 0L; i < 25; i++) {
+                var nanos = second * SECOND + i * 200 * MILLI;
+                var time = sender.sends(clock, nanos, MILLI);
+                if (second >= 60) {
+                    isAt(time, nanos, 5);
+                    assertThat(time.errorNanos()).isBetween(MILLI / 2, 4 * MILLI);
+                }
+            }
+        }
     }
 
     @Test
-    void correctionsOfTheSendersClockDoNotShakeTheRtpTimeOfTwoStreams() {
-        sender.twoStreams = true;
-        for (var second = 0L; second < 20; second++) {
-            sender.skewNanos = second % 2 == 0 ? 12 * MILLI : -12 * MILLI;
-            sender.reports(second * SECOND);
-            var time = sender.sends(clock, second * SECOND + 500 * MILLI, MILLI);
-            isAt(time, second * SECOND + 500 * MILLI + sender.skewNanos, 0.02);
+    void timeHoldsWhereReportsAreMissing() {
+        sender.driftPpm = 80;
+        runSeconds(0, 120);
+        for (var i = 0L; i < 300; i++) {
+            var time = sender.sends(clock, 120 * SECOND + i * 100 * MILLI, MILLI);
+            isAt(time, 120 * SECOND + i * 100 * MILLI, 1);
         }
+    }
+
+    @Test
+    void clockThatRunsAwayIsHeldByArrival() {
+        var random = new Random(5);
+        for (var second = 0L; second < 3600; second++) {
+            sender.skewNanos = second * 100_000; // 100 ppm: 360 ms in an hour
+            sender.driftPpm = 100;
+            if (second % 5 == 0) {
+                sender.reports(second * SECOND);
+            }
+            for (var i = 0L; i < 10; i++) {
+                var nanos = second * SECOND + i * 100 * MILLI;
+                var time = sender.sends(clock, nanos, random.nextLong(20 * MILLI, 220 * MILLI));
+                assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
+                isAt(time, nanos, 10);
+            }
+        }
+        assertThat(clock.offsetNanos() / 1e6).isCloseTo(340, within(15.0));
     }
 
     @Test
