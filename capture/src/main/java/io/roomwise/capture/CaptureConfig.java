@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param connectTimeout from the first packet to a playing stream
  * @param readTimeout a stream without data for this long has stalled and is opened anew
- * @param clockMaxOffset a camera clock further than this from ours is not believed: frames get their arrival time
+ * @param clockMaxOffset a camera clock further behind ours is not believed: frames get their arrival time
+ * @param hardwareDecoding of pictures
  */
 public record CaptureConfig(
         RtspTransport rtspTransport,
@@ -15,6 +16,7 @@ public record CaptureConfig(
         Duration readTimeout,
         RetryInterval retryInterval,
         Duration clockMaxOffset,
+        HardwareDecoding hardwareDecoding,
         PictureLimit pictureLimit) {
     public CaptureConfig {
         requireSeconds("connect_timeout", connectTimeout);
@@ -30,7 +32,13 @@ public record CaptureConfig(
         }
     }
 
-    /** TCP, 5 s to connect, 10 s without data, clocks within 5 s, pictures up to 640x480. */
+    /** The same over another transport. */
+    public CaptureConfig with(RtspTransport transport) {
+        return new CaptureConfig(
+                transport, connectTimeout, readTimeout, retryInterval, clockMaxOffset, hardwareDecoding, pictureLimit);
+    }
+
+    /** TCP, 5 s to connect, 10 s without data, clocks up to 5 s behind, no hardware, pictures up to 640x480. */
     public static CaptureConfig defaults() {
         return new CaptureConfig(
                 RtspTransport.TCP,
@@ -38,6 +46,7 @@ public record CaptureConfig(
                 Duration.ofSeconds(10),
                 RetryInterval.defaults(),
                 Duration.ofSeconds(5),
+                HardwareDecoding.NONE,
                 new PictureLimit(640, 480));
     }
 }

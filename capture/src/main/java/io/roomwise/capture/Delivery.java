@@ -37,14 +37,29 @@ final class Delivery {
         }
     }
 
+    boolean wantsPicture(FrameTime time) {
+        return sink.wantsPicture(stream, time);
+    }
+
+    /** Tells of a picture that is not wanted. */
+    void skipPicture(FrameTime time) {
+        if (offer(time, () -> sink.skipPicture(stream, time))) {
+            counters.pictures.incrementAndGet();
+        }
+    }
+
     void sound(FrameTime time, ShortBuffer samples) {
         if (offer(time, () -> sink.offerSound(stream, time, samples.duplicate()))) {
             counters.sounds.incrementAndGet();
         }
     }
 
+    long nanoTime() {
+        return clocks.nanoTime().getAsLong();
+    }
+
     private boolean offer(FrameTime time, BooleanSupplier attempt) {
-        counters.lastFrameNanoTime = clocks.nanoTime().getAsLong();
+        counters.lastFrameNanoTime = nanoTime();
         counters.anyFrame = true;
         counters.clockSource = time.source();
         var taken = attempt.getAsBoolean();

@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /** FFmpeg's return codes in words. */
 final class FfmpegError {
@@ -28,8 +29,15 @@ final class FfmpegError {
     private static final int ECONNRESET = -104;
     private static final int ETIMEDOUT = -110;
     private static final int ECONNREFUSED = -111;
+    private static final int EPROTONOSUPPORT = -93;
     private static final int ENETUNREACH = -101;
     private static final int EHOSTUNREACH = -113;
+
+    /** What the usual refusals of cameras mean, by status code. */
+    private static final Map<String, String> REFUSALS = Map.of(
+            "453", "has no room for another viewer",
+            "461", "does not send this way, try the other capture.rtsp_transport",
+            "503", "is not ready");
 
     private FfmpegError() {}
 
@@ -52,10 +60,10 @@ final class FfmpegError {
         if (code == AVERROR_HTTP_NOT_FOUND) {
             return new StreamException("404 Not Found: " + url, Retry.LATE);
         }
-        if (code == AVERROR_HTTP_OTHER_4XX || code == AVERROR_HTTP_SERVER_ERROR) {
-            return new StreamException(host + " refuses " + url + ": " + text(code));
+        if (code == AVERROR_HTTP_OTHER_4XX || code == AVERROR_HTTP_SERVER_ERROR || code == EPROTONOSUPPORT) {
+            return refused(FfmpegLog.refusal().orElse(text(code)), url);
         }
-        if (code == EIO && url.isRtsp() && !isKnown(url.hostName())) {
+        if (isOfName(code, url)) {
             return new StreamException("no such host: " + url.hostName());
         }
         return switch (code) {
@@ -64,6 +72,11 @@ final class FfmpegError {
             case ENOENT -> new StreamException("no such file or device: " + url);
             default -> new StreamException(unusable(code, url));
         };
+    }
+
+    private static StreamException refused(String status, StreamUrl url) {
+        var why = REFUSALS.getOrDefault(status.replaceFirst(" .*", ""), "refuses");
+        return new StreamException(status + ": " + url + " " + why);
     }
 
     private static String unusable(int code, StreamUrl url) {
@@ -86,16 +99,22 @@ final class FfmpegError {
     }
 
     static StreamException stalled(Duration timeout) {
-        return new StreamException("no data for " + seconds(timeout));
+        return StreamException.stall("no data for " + seconds(timeout));
     }
 
     static StreamException undecodable(MediaRole role, Duration timeout) {
-        return new StreamException("no decodable " + role.name().toLowerCase(Locale.ROOT) + " for " + seconds(timeout));
+        return StreamException.stall(
+                "no decodable " + role.name().toLowerCase(Locale.ROOT) + " for " + seconds(timeout));
     }
 
-    private static String seconds(Duration time) {
+    static String seconds(Duration time) {
         var tenths = time.toMillis() / 100;
         return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
+    }
+
+    /** Whether an input could not be opened because nobody knows its host. */
+    static boolean isOfName(int code, StreamUrl url) {
+        return code == EIO && url.isRtsp() && !isKnown(url.hostName());
     }
 
     private static boolean isKnown(String host) {

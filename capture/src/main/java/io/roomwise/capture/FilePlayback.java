@@ -51,6 +51,7 @@ final class FilePlayback {
             playback.endNanos = Math.max(playback.endNanos, position + packet.durationNanos());
             return new FrameTime(
                     playback.originUtcNanos + position + correctionNanos,
+                    0,
                     ClockSource.ARRIVAL,
                     packet.arrivalUtcNanos());
         }

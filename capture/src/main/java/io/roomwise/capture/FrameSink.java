@@ -2,10 +2,27 @@ package io.roomwise.capture;
 
 import java.nio.ShortBuffer;
 
-/** Takes frames and sound from capture threads. Called by many threads at once; never blocks. */
+/** Takes frames and sound from capture threads. Called by many threads at once, for each stream by one of them; never blocks. */
 public interface FrameSink {
     /** Rate to which capture resamples all sound, mono, signed 16 bit. */
     int SAMPLE_RATE_HZ = 16_000;
+
+    /**
+     * Whether a picture of this time can be needed. Of others only {@link #skipPicture} is told: most pictures of a camera lie
+     * between the instants that are looked at, and need not be scaled.
+     */
+    default boolean wantsPicture(StreamId stream, FrameTime time) {
+        return true;
+    }
+
+    /**
+     * In place of a picture that is not wanted: the stream has come this far.
+     *
+     * @return false if there was no room; the picture then counts as lost
+     */
+    default boolean skipPicture(StreamId stream, FrameTime time) {
+        return true;
+    }
 
     /**
      * Copies one picture.

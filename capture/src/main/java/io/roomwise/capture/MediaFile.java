@@ -35,7 +35,8 @@ public final class MediaFile implements AutoCloseable {
                 new StreamConfig(new StreamUrl("file:" + file), roles, Playback.FAST, 0, 0, CaptureConfig.defaults());
         Delivery delivery = new Delivery(NAMELESS, new Sink(listener), counters, clocks, deadline, true);
         try {
-            session = new StreamSession(config, new FilePlayback(clocks), counters, delivery, clocks, deadline);
+            session = new StreamSession(
+                    config, HardwareDecoding.NONE, new FilePlayback(clocks), counters, delivery, clocks, deadline);
         } catch (StreamException e) {
             deadline.close();
             throw new IOException(e.reason(), e);

@@ -1,5 +1,6 @@
 package io.roomwise.capture;
 
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,15 @@ abstract class MediaTrack implements AutoCloseable {
     /** {@code 640x360 h264}, {@code aac}; the size is that of the newest picture. */
     String description() {
         return decoder.name();
+    }
+
+    /** What people should know of what comes. */
+    Stream<String> faults() {
+        return Stream.empty();
+    }
+
+    final CodecProperties properties() {
+        return decoder.properties();
     }
 
     @Override

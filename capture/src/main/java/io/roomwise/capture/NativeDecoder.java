@@ -1,9 +1,12 @@
 package io.roomwise.capture;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
@@ -16,6 +19,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import io.roomwise.capture.StreamException.Retry;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -29,45 +35,85 @@ import org.jspecify.annotations.Nullable;
  * codec reorders keep theirs. Capture thread only.
  */
 final class NativeDecoder implements AutoCloseable {
+    /** Those that give pictures back in main memory; NVIDIA's, Video4Linux's of small boards, Intel's. */
+    private static final Map<Integer, List<String>> HARDWARE = Map.of(
+            AV_CODEC_ID_H264, List.of("h264_cuvid", "h264_v4l2m2m", "h264_qsv"),
+            AV_CODEC_ID_HEVC, List.of("hevc_cuvid", "hevc_v4l2m2m", "hevc_qsv"));
+
     private final AVCodecContext codec;
     private final AVFrame frame = av_frame_alloc();
 
     private final String name;
+    private final boolean hardware;
 
-    private NativeDecoder(AVCodecContext codec, String name) {
+    private NativeDecoder(AVCodecContext codec, String name, boolean hardware) {
         this.codec = codec;
         this.name = name;
+        this.hardware = hardware;
     }
 
-    /** @throws StreamException if FFmpeg lacks the codec or does not take its parameters */
-    static NativeDecoder open(AVStream stream) throws StreamException {
+    /**
+     * Opens.
+     *
+     * @param hardware whether to try other processors than the main one first
+     * @throws StreamException if FFmpeg lacks the codec or does not take its parameters
+     */
+    static NativeDecoder open(AVStream stream, HardwareDecoding hardware) throws StreamException {
         var parameters = stream.codecpar();
+        if (hardware == HardwareDecoding.AUTO) {
+            for (var candidate : HARDWARE.getOrDefault(parameters.codec_id(), List.of())) {
+                var decoder = avcodec_find_decoder_by_name(candidate);
+                var codec = decoder == null ? null : opened(decoder, parameters);
+                if (codec != null) {
+                    return new NativeDecoder(codec, candidate, true);
+                }
+            }
+        }
+        return inSoftware(parameters);
+    }
+
+    private static NativeDecoder inSoftware(AVCodecParameters parameters) throws StreamException {
         var decoder = avcodec_find_decoder(parameters.codec_id());
         var name = avcodec_get_name(parameters.codec_id()).getString();
         if (decoder == null) {
             var codec = parameters.codec_id() == AV_CODEC_ID_NONE ? "unknown codec" : "codec " + name;
             throw new StreamException("no decoder for the " + medium(parameters) + "'s " + codec, Retry.LATE);
         }
+        var codec = opened(decoder, parameters);
+        if (codec == null) {
+            throw new StreamException("cannot decode the " + medium(parameters) + "'s " + name, Retry.LATE);
+        }
+        return new NativeDecoder(codec, name, false);
+    }
+
+    private static @Nullable AVCodecContext opened(AVCodec decoder, AVCodecParameters parameters) {
         var codec = avcodec_alloc_context3(decoder);
         avcodec_parameters_to_context(codec, parameters);
         // Threads of a decoder hold back one picture each: 340 ms at 10 fps on two cores, 120 ms with one.
         codec.thread_count(1);
         codec.pkt_timebase().num(1).den(1_000_000_000);
-        var opened = avcodec_open2(codec, decoder, (AVDictionary) null);
-        if (opened < 0) {
+        if (avcodec_open2(codec, decoder, (AVDictionary) null) < 0) {
             avcodec_free_context(codec);
-            throw new StreamException("cannot decode " + name + ": " + FfmpegError.text(opened), Retry.LATE);
+            return null;
         }
-        return new NativeDecoder(codec, name);
+        return codec;
     }
 
     private static String medium(AVCodecParameters parameters) {
         return parameters.codec_type() == AVMEDIA_TYPE_VIDEO ? "video" : "audio";
     }
 
-    /** FFmpeg's name of the codec: h264, hevc, aac, pcm_mulaw. */
+    /** FFmpeg's name of the codec: h264, hevc, aac, pcm_mulaw; of the decoder, if that is hardware: h264_cuvid. */
     String name() {
         return name;
+    }
+
+    boolean isHardware() {
+        return hardware;
+    }
+
+    CodecProperties properties() {
+        return CodecProperties.of(codec);
     }
 
     /** No more packets: {@link #receive} gives out what is held back for reordering. */
@@ -96,7 +142,7 @@ final class NativeDecoder implements AutoCloseable {
     static @Nullable FrameTime timeOf(AVFrame frame, @Nullable FrameTime packet) {
         return packet == null || frame.pts() == AV_NOPTS_VALUE
                 ? null
-                : new FrameTime(frame.pts(), packet.source(), packet.arrivalUtcNanos());
+                : new FrameTime(frame.pts(), packet.errorNanos(), packet.source(), packet.arrivalUtcNanos());
     }
 
     @Override

@@ -117,9 +117,11 @@ final class NativeInput implements AutoCloseable {
         }
     }
 
-    /** An interrupted call may come back with any code. */
+    /** An interrupted call may come back with any code; looking up a name cannot be interrupted, and may take longer. */
     private static StreamException failure(int code, StreamUrl url, Duration timeout, Deadline deadline) {
-        return deadline.isOver() ? FfmpegError.noAnswer(url, timeout) : FfmpegError.whileOpening(code, url);
+        return deadline.isOver() && !FfmpegError.isOfName(code, url)
+                ? FfmpegError.noAnswer(url, timeout)
+                : FfmpegError.whileOpening(code, url);
     }
 
     /** The first stream of pictures or sound; all others of its kind are not read. */

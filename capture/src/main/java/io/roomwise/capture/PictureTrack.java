@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
@@ -15,13 +16,17 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures: decoded, scaled into one reused buffer as RGB24, delivered. Sizes may change from picture to picture. */
+/** Pictures: decoded, those that are wanted scaled into one reused buffer as RGB24, delivered. Sizes may change at any time. */
 final class PictureTrack extends MediaTrack {
     /** Vector code writes whole registers: past the last row, too. */
     private static final int PADDING_BYTES = 64;
 
+    /** Share of its width and height: less than a quarter of its pixels is used. */
+    private static final double SMALL = 0.5;
+
     private final PictureLimit limit;
     private final Delivery delivery;
+    private final FrozenPicture frozen = new FrozenPicture();
     private final PointerPointer<BytePointer> planes = new PointerPointer<>(1);
     private final IntPointer strides = new IntPointer(1);
     private @Nullable SwsContext scaler;
@@ -38,14 +43,19 @@ final class PictureTrack extends MediaTrack {
 
     @Override
     void deliver(AVFrame frame, FrameTime time) {
-        delivery.picture(time, scale(frame));
+        frozen.onPicture(frame, delivery.nanoTime());
+        sourceWidth = frame.width();
+        sourceHeight = frame.height();
+        if (delivery.wantsPicture(time)) {
+            delivery.picture(time, scale(frame));
+        } else {
+            delivery.skipPicture(time);
+        }
     }
 
     private Picture scale(AVFrame frame) {
-        var target = picture;
-        if (target == null || frame.width() != sourceWidth || frame.height() != sourceHeight) {
-            target = resize(frame.width(), frame.height());
-        }
+        var scale = scale();
+        var target = pictureOf(even(sourceWidth * scale), even(sourceHeight * scale));
         scaler = sws_getCachedContext(
                 scaler,
                 frame.width(),
@@ -63,20 +73,24 @@ final class PictureTrack extends MediaTrack {
         return target;
     }
 
-    private Picture resize(int width, int height) {
-        sourceWidth = width;
-        sourceHeight = height;
-        var scale = Math.min(1, Math.min((double) limit.width() / width, (double) limit.height() / height));
-        var targetWidth = even(width * scale);
-        var targetHeight = even(height * scale);
-        var bytes = targetWidth * targetHeight * 3;
+    private double scale() {
+        return Math.min(1, Math.min((double) limit.width() / sourceWidth, (double) limit.height() / sourceHeight));
+    }
+
+    private Picture pictureOf(int width, int height) {
+        var current = picture;
+        if (current != null && current.width() == width && current.height() == height) {
+            return current;
+        }
+        var bytes = width * height * 3;
         pixels.deallocate();
         pixels = new BytePointer(bytes + PADDING_BYTES);
         planes.put(0, pixels);
-        strides.put(0, targetWidth * 3);
+        strides.put(0, width * 3);
         ByteBuffer rgb = pixels.asByteBuffer().limit(bytes);
-        picture = new Picture(targetWidth, targetHeight, rgb);
-        return picture;
+        var made = new Picture(width, height, rgb);
+        picture = made;
+        return made;
     }
 
     private static int even(double size) {
@@ -85,7 +99,17 @@ final class PictureTrack extends MediaTrack {
 
     @Override
     String description() {
-        return picture == null ? super.description() : sourceWidth + "x" + sourceHeight + " " + super.description();
+        return sourceWidth == 0 ? super.description() : sourceWidth + "x" + sourceHeight + " " + super.description();
+    }
+
+    @Override
+    Stream<String> faults() {
+        var large = sourceWidth > 0 && scale() < SMALL
+                ? Stream.of(String.format(
+                        "only %dx%d of it is used, a smaller stream of the camera saves work",
+                        even(sourceWidth * scale()), even(sourceHeight * scale())))
+                : Stream.<String>empty();
+        return Stream.concat(large, frozen.fault().stream());
     }
 
     @Override

@@ -54,7 +54,8 @@ final class SoundTrack extends MediaTrack {
         }
         var count = swr_convert(converter, planes, (int) samples.capacity(), frame.extended_data(), frame.nb_samples());
         if (count > 0) {
-            var start = new FrameTime(time.captureUtcNanos() - held, time.source(), time.arrivalUtcNanos());
+            var start = new FrameTime(
+                    time.captureUtcNanos() - held, time.errorNanos(), time.source(), time.arrivalUtcNanos());
             delivery.sound(start, samples.asBuffer().limit(count));
         }
     }

@@ -37,6 +37,11 @@ public record StreamConfig(
         }
     }
 
+    /** The same over another transport. */
+    public StreamConfig with(RtspTransport transport) {
+        return new StreamConfig(path, roles, playback, clockOffsetMillis, audioOffsetMillis, capture.with(transport));
+    }
+
     /** A live input without corrections. */
     public static StreamConfig of(StreamUrl path, Set<MediaRole> roles, CaptureConfig capture) {
         return new StreamConfig(path, roles, Playback.REAL_TIME, 0, 0, capture);

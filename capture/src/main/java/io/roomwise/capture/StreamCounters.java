@@ -9,6 +9,8 @@ final class StreamCounters {
     final AtomicLong dropped = new AtomicLong();
     final AtomicLong decodeErrors = new AtomicLong();
     final AtomicLong reconnects = new AtomicLong();
+    final AtomicLong stalls = new AtomicLong();
+    final AtomicLong soundStalls = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
     final AtomicLong senderReports = new AtomicLong();
     volatile long lastFrameNanoTime;
@@ -16,6 +18,7 @@ final class StreamCounters {
     volatile ClockSource clockSource = ClockSource.ARRIVAL;
     volatile long clockOffsetNanos;
     volatile int nativeContexts;
+    volatile String decoder = "";
 
     /** Processor time of a thread that has ended. */
     volatile long finalCpuNanos;

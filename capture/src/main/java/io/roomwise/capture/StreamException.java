@@ -13,14 +13,29 @@ final class StreamException extends Exception {
     }
 
     private final Retry retry;
+    private final boolean stall;
 
-    StreamException(String reason, Retry retry) {
+    private StreamException(String reason, Retry retry, boolean stall) {
         super(reason);
         this.retry = retry;
+        this.stall = stall;
+    }
+
+    StreamException(String reason, Retry retry) {
+        this(reason, retry, false);
     }
 
     StreamException(String reason) {
         this(reason, Retry.SOON);
+    }
+
+    /** The connection stands, but what is to come does not. */
+    static StreamException stall(String reason) {
+        return new StreamException(reason, Retry.SOON, true);
+    }
+
+    boolean isStall() {
+        return stall;
     }
 
     Retry retry() {

@@ -31,6 +31,8 @@ public final class StreamReader implements AutoCloseable {
     private final Thread thread;
     private volatile StreamState state = StreamState.CONNECTING;
     private String told = "";
+    private long goodSince;
+    private HardwareDecoding hardware;
 
     /** Starts nothing. */
     public StreamReader(
@@ -44,6 +46,7 @@ public final class StreamReader implements AutoCloseable {
         this.config = config;
         this.listener = listener;
         this.clocks = clocks;
+        hardware = config.capture().hardwareDecoding();
         backoff = new Backoff(config.capture().retryInterval(), random);
         deadline = new Deadline(clocks.nanoTime());
         delivery = new Delivery(id, sink, counters, clocks, deadline, config.playback() == Playback.FAST);
@@ -85,17 +88,9 @@ public final class StreamReader implements AutoCloseable {
      * @return how soon to try again; empty if the input has come to its end
      */
     private Optional<StreamException.Retry> attempt(FilePlayback playback) {
-        var goodSince = Long.MAX_VALUE;
-        try (var session = new StreamSession(config, playback, counters, delivery, clocks, deadline)) {
-            var toldAt = Long.MIN_VALUE;
-            while (!deadline.isCancelled() && session.step()) {
-                var now = clocks.nanoTime().getAsLong();
-                if (session.hasFrames() && (toldAt == Long.MIN_VALUE || now - toldAt > NEWS_NANOS)) {
-                    tell(StreamState.STREAMING, session.description());
-                    toldAt = now;
-                    goodSince = Math.min(goodSince, now);
-                }
-            }
+        goodSince = Long.MAX_VALUE;
+        try (var session = new StreamSession(config, hardware, playback, counters, delivery, clocks, deadline)) {
+            readOn(session);
             return session.hasFrames() || deadline.isCancelled()
                     ? Optional.empty()
                     : offline(new StreamException("nothing to play in " + config.path()));
@@ -112,9 +107,31 @@ public final class StreamReader implements AutoCloseable {
         }
     }
 
+    /** Until the stream ends; what it is like is told when that changes. */
+    private void readOn(StreamSession session) throws StreamException {
+        var toldAt = Long.MIN_VALUE;
+        try {
+            while (!deadline.isCancelled() && session.step()) {
+                var now = clocks.nanoTime().getAsLong();
+                if (session.hasFrames() && (toldAt == Long.MIN_VALUE || now - toldAt > NEWS_NANOS)) {
+                    tell(StreamState.STREAMING, session.description());
+                    toldAt = now;
+                    goodSince = Math.min(goodSince, now);
+                }
+            }
+        } finally {
+            if (session.isBlindHardware()) {
+                hardware = HardwareDecoding.NONE;
+            }
+        }
+    }
+
     private Optional<StreamException.Retry> offline(StreamException failure) {
         if (deadline.isCancelled()) {
             return Optional.empty();
+        }
+        if (failure.isStall()) {
+            counters.stalls.incrementAndGet();
         }
         tell(StreamState.OFFLINE, failure.reason());
         return Optional.of(failure.retry());
@@ -145,11 +162,14 @@ public final class StreamReader implements AutoCloseable {
                 counters.dropped.get(),
                 counters.decodeErrors.get(),
                 counters.reconnects.get(),
+                counters.stalls.get(),
+                counters.soundStalls.get(),
                 counters.bytes.get(),
                 counters.senderReports.get(),
                 counters.anyFrame ? age / NANOS_PER_MILLI : -1,
                 counters.clockSource,
                 counters.clockOffsetNanos / (double) NANOS_PER_MILLI,
+                counters.decoder,
                 counters.nativeContexts,
                 Math.max(cpuNanos, counters.finalCpuNanos));
     }

@@ -11,6 +11,7 @@ import io.roomwise.capture.StreamException.Retry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,17 +40,22 @@ final class StreamSession implements AutoCloseable {
     private final NativeInput input;
     private final List<Medium> media = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
-    private long lastLife;
+    private final HardwareDecoding hardware;
+    private final StreamWatch watch;
+    private boolean decodesInHardware;
+    private PacketListener listener = (role, packet, clock, time) -> {};
     private boolean hasFrames;
     private double framesPerSecond;
 
     /**
      * Connects.
      *
+     * @param hardware who is to decode
      * @param playback of the file, if it is one; it outlives the session
      */
     StreamSession(
             StreamConfig config,
+            HardwareDecoding hardware,
             FilePlayback playback,
             StreamCounters counters,
             Delivery delivery,
@@ -57,6 +63,7 @@ final class StreamSession implements AutoCloseable {
             Deadline deadline)
             throws StreamException {
         this.config = config;
+        this.hardware = hardware;
         this.playback = playback;
         this.counters = counters;
         this.delivery = delivery;
@@ -78,7 +85,13 @@ final class StreamSession implements AutoCloseable {
             close();
             throw e;
         }
-        lastLife = clocks.nanoTime().getAsLong();
+        watch = new StreamWatch(
+                config.capture(),
+                config.roles(),
+                media.stream().map(Medium::role).collect(Collectors.toSet()),
+                framesPerSecond,
+                counters,
+                clocks.nanoTime().getAsLong());
     }
 
     private void add(MediaRole role) {
@@ -99,11 +112,22 @@ final class StreamSession implements AutoCloseable {
         var rate = stream.avg_frame_rate();
         framesPerSecond =
                 role == MediaRole.VIDEO && rate.den() > 0 ? (double) rate.num() / rate.den() : framesPerSecond;
-        var decoder = NativeDecoder.open(stream);
+        var decoder = NativeDecoder.open(stream, role == MediaRole.VIDEO ? hardware : HardwareDecoding.NONE);
+        if (role == MediaRole.VIDEO) {
+            noteDecoder(decoder);
+        }
         var track = role == MediaRole.VIDEO
                 ? new PictureTrack(decoder, config.capture().pictureLimit(), counters, delivery)
                 : new SoundTrack(decoder, counters, delivery);
         return new Medium(stream.index(), role, unit, clockOf(role, stream, unit), track);
+    }
+
+    private void noteDecoder(NativeDecoder decoder) {
+        counters.decoder = decoder.name();
+        decodesInHardware = decoder.isHardware();
+        if (config.capture().hardwareDecoding() == HardwareDecoding.AUTO && !decodesInHardware) {
+            missing.add("no hardware that decodes " + decoder.name() + ", the processor does");
+        }
     }
 
     private StreamClock clockOf(MediaRole role, AVStream stream, MediaTime unit) {
@@ -111,7 +135,9 @@ final class StreamSession implements AutoCloseable {
                 * (config.clockOffsetMillis() + (role == MediaRole.AUDIO ? config.audioOffsetMillis() : 0));
         if (config.path().isRtsp()) {
             var late = PARSED.contains(stream.codecpar().codec_id());
-            return new RtpClock(unit, late, config.capture().clockMaxOffset(), correction);
+            return media.isEmpty() || !(media.get(0).clock instanceof RtpClock first)
+                    ? new RtpClock(unit, late, config.capture().clockMaxOffset(), correction)
+                    : first.follower(unit, late, correction);
         }
         return config.path().isMicrophone() ? new DeviceClock(unit, correction) : playback.clock(unit, correction);
     }
@@ -153,29 +179,26 @@ final class StreamSession implements AutoCloseable {
             counters.senderReports.incrementAndGet();
         }
         var time = medium.clock.timeOf(times);
+        listener.onPacket(medium.role, packet, medium.clock, time);
         if (medium.index == media.get(0).index) {
             // of pictures, if there are any: encoders hold back sound for longer
             counters.clockOffsetNanos = medium.clock.offsetNanos();
         }
         var frames = medium.track.decode(packet, time);
-        requireLife(medium, frames);
-    }
-
-    /** A camera whose sound goes on while its pictures have ceased, or cannot be decoded any more, is opened anew. */
-    private void requireLife(Medium medium, int frames) throws StreamException {
-        var now = clocks.nanoTime().getAsLong();
-        if (frames > 0 && medium.index == media.get(0).index) {
-            hasFrames = true;
-            lastLife = now;
-        } else if (now - lastLife > config.capture().readTimeout().toNanos()
-                && !config.path().isFile()) {
-            throw FfmpegError.undecodable(media.get(0).role, config.capture().readTimeout());
+        if (!config.path().isFile()) {
+            watch.onPacket(medium.role, frames, clocks.nanoTime().getAsLong());
         }
+        hasFrames |= frames > 0 && medium.index == media.get(0).index;
     }
 
     /** Whether a picture has been decoded; sound, if no pictures are wanted. */
     boolean hasFrames() {
         return hasFrames;
+    }
+
+    /** Whether a decoder was used that is not the processor's, and gave nothing. */
+    boolean isBlindHardware() {
+        return decodesInHardware && !hasFrames;
     }
 
     /** Of the pictures, as the input tells it; 0 where it does not. */
@@ -188,12 +211,35 @@ final class StreamSession implements AutoCloseable {
         return media.stream().anyMatch(medium -> medium.role == role);
     }
 
+    /** Has every packet told from now on. */
+    void watch(PacketListener watcher) {
+        listener = watcher;
+    }
+
+    /** Of a medium that is streaming. */
+    Optional<CodecProperties> properties(MediaRole role) {
+        return media.stream()
+                .filter(medium -> medium.role == role)
+                .map(medium -> medium.track.properties())
+                .findFirst();
+    }
+
+    /** What is missing, and what is wrong with what is there. */
+    List<String> faults() {
+        return Stream.of(
+                        missing.stream(),
+                        media.stream().flatMap(medium -> medium.clock.fault().stream()),
+                        media.stream().flatMap(medium -> medium.track.faults()),
+                        watch.faults())
+                .flatMap(each -> each)
+                .distinct()
+                .toList();
+    }
+
     /** What is streaming, and what is wrong with it, in one line. */
     String description() {
         var streaming = media.stream().map(medium -> medium.track.description()).collect(Collectors.joining(" + "));
-        var faults =
-                media.stream().flatMap(medium -> medium.clock.fault().stream()).distinct();
-        return Stream.concat(Stream.of("streaming " + streaming), Stream.concat(missing.stream(), faults))
+        return Stream.concat(Stream.of("streaming " + streaming), faults().stream())
                 .collect(Collectors.joining("; "));
     }
 

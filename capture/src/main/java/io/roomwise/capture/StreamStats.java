@@ -3,15 +3,18 @@ package io.roomwise.capture;
 /**
  * Counters of one stream since its reader was made, read at any time from any thread.
  *
- * @param pictures decoded and accepted by the sink
+ * @param pictures decoded and accepted by the sink, be it that it did not want them
  * @param sounds pieces of sound, decoded and accepted by the sink
  * @param dropped pictures and sounds for which the sink had no room
  * @param decodeErrors packets that could not be decoded, and pictures with damage that the decoder concealed
  * @param reconnects times the stream was lost or could not be opened, and was tried again
+ * @param stalls times that the stream ceased while its connection stood
+ * @param soundStalls times that sound ceased while pictures went on
  * @param bytes of compressed data read
  * @param senderReports RTCP sender reports seen
  * @param lastFrameAgeMillis since the last picture or sound, monotonic; -1 before the first
  * @param clockOffsetMillis sender's clock minus ours, transport delay included; 0 without a sender's clock
+ * @param decoder FFmpeg's name of the pictures' decoder; empty before the first connection
  * @param nativeContexts native inputs held open now: 0 or 1
  * @param cpuNanos processor time that the reader's thread has used: reading, decoding, scaling, offering
  */
@@ -23,10 +26,13 @@ public record StreamStats(
         long dropped,
         long decodeErrors,
         long reconnects,
+        long stalls,
+        long soundStalls,
         long bytes,
         long senderReports,
         long lastFrameAgeMillis,
         ClockSource clockSource,
         double clockOffsetMillis,
+        String decoder,
         int nativeContexts,
         long cpuNanos) {}

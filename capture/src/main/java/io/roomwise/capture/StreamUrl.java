@@ -1,5 +1,8 @@
 package io.roomwise.capture;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +47,8 @@ public record StreamUrl(String reveal) {
         return reveal.regionMatches(true, 0, "rtsp://", 0, 7) || reveal.regionMatches(true, 0, "rtsps://", 0, 8);
     }
 
-    boolean isMicrophone() {
+    /** Whether there can be sound only. */
+    public boolean isMicrophone() {
         return reveal.regionMatches(true, 0, "alsa:", 0, 5);
     }
 
@@ -55,6 +59,36 @@ public record StreamUrl(String reveal) {
     /** Whether an RTSP URL carries a user. */
     boolean hasUser() {
         return USER_INFO.matcher(reveal).find();
+    }
+
+    /** Of an RTSP URL, decoded; empty if it has none. */
+    String user() {
+        return decoded(userInfo().split(":", 2)[0]);
+    }
+
+    /** Of an RTSP URL, decoded; empty if it has none. */
+    Secret password() {
+        var words = userInfo().split(":", 2);
+        return new Secret(words.length < 2 ? "" : decoded(words[1]));
+    }
+
+    private String userInfo() {
+        var found = USER_INFO.matcher(reveal);
+        return found.find() ? reveal.substring(found.start() + 3, found.end() - 1) : "";
+    }
+
+    /** A plus sign stays one, and what is not encoded well is taken as it is, as FFmpeg does. */
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    /** As an RTSP request has it. */
+    String withoutUser() {
+        return USER_INFO.matcher(reveal).replaceFirst("://");
     }
 
     /** {@code host:port} of an RTSP URL, port only if given. */
@@ -73,8 +107,15 @@ public record StreamUrl(String reveal) {
         return host.startsWith("[") ? host.substring(1).split("]", 2)[0] : host.split(":", 2)[0];
     }
 
+    /** Empty if it is not given. */
+    OptionalInt port() {
+        var host = host();
+        var port = host.substring(host.indexOf(']') + 1).split(":", 2);
+        return port.length < 2 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port[1]));
+    }
+
     /** The text with every password in it replaced by {@code ***}; for messages of libraries that quote URLs. */
-    static String mask(String text) {
+    public static String mask(String text) {
         var withoutUsers = USER_INFO
                 .matcher(text)
                 .replaceAll(match ->

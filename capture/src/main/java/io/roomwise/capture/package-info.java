@@ -7,6 +7,8 @@
  *         NativeInput ─packet─> StreamClock ─time─> PictureTrack, SoundTrack ─frame─> Delivery ─offer()=copy─> FrameSink
  *         RTSP, ALSA, file      RtpClock ...        decode, scale, resample            counts                  (downstream)
  *         every call bounded by a Deadline
+ *  StreamProbe (caller's thread): one StreamSession for a while, its packets told to PacketMeter, ClockMeter, SoundMeter
+ *    └─ RtspDescriber: what the server says of itself ─> ProbeReport
  * </pre>
  *
  * <p>Why FFmpeg's API and not JavaCV's grabber: the grabber holds one process-wide lock while it connects (a good camera waited

@@ -17,7 +17,8 @@ class CaptureConfigTest {
     }
 
     private static CaptureConfig config(Duration connect, Duration read, Duration offset) {
-        return new CaptureConfig(RtspTransport.TCP, connect, read, RetryInterval.defaults(), offset, LIMIT);
+        return new CaptureConfig(
+                RtspTransport.TCP, connect, read, RetryInterval.defaults(), offset, HardwareDecoding.NONE, LIMIT);
     }
 
     @Test

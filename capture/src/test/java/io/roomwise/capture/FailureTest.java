@@ -12,9 +12,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes wrong while connecting has one clear reason, bounded time, and stays with its stream. */
 @Timeout(60)
@@ -141,6 +144,29 @@ class FailureTest {
         try (var camera = Streams.started(Streams.camera(BarcodeScene.silent()))) {
             var url = camera.url().reveal().replace("/north", "/south");
             assertThat(reasonFor(url, Streams.VIDEO)).isEqualTo("404 Not Found: " + url);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    DESCRIBE | 503 Service Unavailable | is not ready
+                    SETUP | 453 Not Enough Bandwidth | has no room for another viewer
+                    SETUP | 461 Unsupported Transport | does not send this way, try the other capture.rtsp_transport
+                    PLAY | 455 Method Not Valid in This State | refuses
+                    DESCRIBE | 500 Internal Server Error | refuses
+                    """)
+    void refusalIsSaidWithItsReasonAndTriedAgain(String method, String status, String meaning) {
+        try (var camera = Streams.started(Streams.camera(BarcodeScene.silent()));
+                var reader = Streams.reader(camera.url(), Streams.VIDEO, sink, listener)) {
+            camera.faults().refuse(Map.of(method, status));
+            reader.start();
+            assertThat(listener.await(StreamState.OFFLINE).reason())
+                    .isEqualTo(status + ": " + camera.url() + " " + meaning);
+            camera.faults().refuse(Map.of());
+            sink.awaitPictures(1);
         }
     }
 

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
-import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -20,14 +17,13 @@ class ReconnectMemoryTest {
     private static final int RECONNECTS = Integer.getInteger("roomwise.reconnects", 15);
     private static final int WARM_UP = 5;
     private static final int REPORT_EVERY = 25;
-    private static final Path PROCESS = Path.of("/proc/self");
 
     private final RecordingSink sink = new RecordingSink();
 
     @Test
     @Timeout(600)
     void nothingIsLeftBehind() throws IOException {
-        assumeTrue(Files.isDirectory(PROCESS), "needs /proc");
+        assumeTrue(Footprint.canBeTold(), "needs /proc");
         try (var camera = Streams.started(Streams.camera(BarcodeScene.withSound(16_000)));
                 var reader = Streams.reader(camera.url(), Streams.BOTH, sink, new RecordingListener())) {
             reader.start();
@@ -57,23 +53,5 @@ class ReconnectMemoryTest {
     private static void report(int reconnects, Footprint footprint) {
         LoggerFactory.getLogger(ReconnectMemoryTest.class)
                 .warn(String.format(Locale.ROOT, "%d reconnects: %s", reconnects, footprint));
-    }
-
-    /** @param nativeBytes that JavaCPP knows of; FFmpeg's own are in residentKib only */
-    private record Footprint(long residentKib, long nativeBytes, long files, long threads) {
-        static Footprint now() throws IOException {
-            System.gc();
-            var resident = Files.readAllLines(PROCESS.resolve("status")).stream()
-                    .filter(line -> line.startsWith("VmRSS"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
-            return new Footprint(resident, Pointer.totalBytes(), count("fd"), count("task"));
-        }
-
-        private static long count(String entries) throws IOException {
-            try (var all = Files.list(PROCESS.resolve(entries))) {
-                return all.count();
-            }
-        }
     }
 }

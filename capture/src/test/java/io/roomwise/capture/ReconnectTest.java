@@ -7,6 +7,7 @@ import io.roomwise.capture.virtual.Credentials;
 import io.roomwise.capture.virtual.VirtualCamera;
 import io.roomwise.capture.virtual.VirtualCameraConfig;
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,88 @@ class ReconnectTest {
             sink.await("a whole picture", s -> s.pictures().stream()
                     .anyMatch(picture -> picture.shown().isPresent()));
             assertThat(reader.stats().reconnects()).isZero();
+        }
+    }
+
+    @Test
+    void soundThatCeasesIsSaidAndPicturesGoOn() {
+        try (var camera = Streams.started(Streams.camera(CONFIG, BarcodeScene.withSound(16_000)));
+                var reader = Streams.reader(camera.url(), Streams.BOTH, sink, listener)) {
+            reader.start();
+            sink.await("sound", s -> s.samples() > 0 && !s.pictures().isEmpty());
+            camera.faults().silence(Streams.AUDIO);
+            listener.await(told -> told.reason().equals("streaming 320x240 h264 + aac; no sound for 0.5 s"));
+            camera.faults().silence(Set.of());
+            var heard = sink.samples();
+            sink.await("sound again", s -> s.samples() > heard);
+            assertThat(reader.stats().reconnects()).isZero();
+            assertThat(reader.stats().soundStalls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void picturesThatCeaseWhileSoundGoesOnAreFetchedAgain() {
+        try (var camera = Streams.started(Streams.camera(CONFIG, BarcodeScene.withSound(16_000)));
+                var reader = Streams.reader(camera.url(), Streams.BOTH, sink, listener)) {
+            reader.start();
+            sink.awaitPictures(3);
+            camera.faults().silence(Streams.VIDEO);
+            listener.await(told -> told.reason().equals("no decodable video for 1 s"));
+            assertThat(reader.stats().stalls()).isPositive();
+            camera.faults().silence(Set.of());
+            sink.clear();
+            sink.awaitPictures(3);
+        }
+    }
+
+    @Test
+    void otherPictureSizeAmidTheStreamIsTaken() {
+        try (var camera = Streams.started(Streams.camera(CONFIG, BarcodeScene.silent()));
+                var reader = reader(camera, RtspTransport.TCP)) {
+            reader.start();
+            sink.awaitPictures(3);
+            camera.faults().resize(160, 120);
+            listener.await(told -> told.reason().equals("streaming 160x120 h264"));
+            sink.await("small pictures with their times", s -> s.pictures().stream()
+                    .anyMatch(picture -> picture.width() == 160
+                            && picture.shown().isPresent()
+                            && Math.abs(picture.errorMillis()) < 0.05));
+            assertThat(reader.stats().reconnects()).isZero();
+        }
+    }
+
+    @Test
+    void pictureMuchLargerThanIsUsedIsSaid() {
+        try (var camera = Streams.started(Streams.camera(CONFIG, new BarcodeScene(1920, 1080, 2, 0)));
+                var reader = reader(camera, RtspTransport.TCP)) {
+            reader.start();
+            listener.await(told -> told.reason()
+                    .equals("streaming 1920x1080 h264; only 640x360 of it is used, a smaller stream of the camera saves"
+                            + " work"));
+        }
+    }
+
+    /** Where there is hardware that decodes, its name is told instead. */
+    @Test
+    void whoDecodesIsSaidWhereHardwareIsWanted() {
+        var usual = Streams.hurried(RtspTransport.TCP);
+        var wanted = new CaptureConfig(
+                usual.rtspTransport(),
+                usual.connectTimeout(),
+                usual.readTimeout(),
+                usual.retryInterval(),
+                usual.clockMaxOffset(),
+                HardwareDecoding.AUTO,
+                usual.pictureLimit());
+        try (var camera = Streams.started(Streams.camera(CONFIG, BarcodeScene.silent()));
+                var reader = Streams.reader(0, StreamConfig.of(camera.url(), Streams.VIDEO, wanted), sink, listener)) {
+            reader.start();
+            sink.awaitPictures(3);
+            assertThat(listener.await(StreamState.STREAMING).reason())
+                    .isIn(
+                            "streaming 320x240 h264; no hardware that decodes h264, the processor does",
+                            "streaming 320x240 " + reader.stats().decoder());
+            assertThat(reader.stats().decoder()).startsWith("h264");
         }
     }
 

@@ -37,6 +37,20 @@ class StreamUrlTest {
         assertThat(new StreamUrl("rtsp://camera/x").host()).isEqualTo("camera");
     }
 
+    @Test
+    void knowsWhoAsksAndWhere() {
+        var url = new StreamUrl("rtsp://a+b%40c:p%2F@s:s%zz@[::1]:8554/x?y=z");
+        assertThat(url.user()).isEqualTo("a+b@c");
+        assertThat(url.password().reveal()).isEqualTo("p%2F@s:s%zz");
+        assertThat(url.withoutUser()).isEqualTo("rtsp://[::1]:8554/x?y=z");
+        assertThat(url.port()).hasValue(8554);
+        var open = new StreamUrl("rtsp://camera/x");
+        assertThat(open.user()).isEmpty();
+        assertThat(open.password().reveal()).isEmpty();
+        assertThat(open.port()).isEmpty();
+        assertThat(new StreamUrl("rtsp://u:p%2Fw@camera/x").password().reveal()).isEqualTo("p/w");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://user:secret@camera/x", "rtsp://user:secret/1@camera/x", " ", "alsa:"})
     void refusesWhatItCannotReadWithoutShowingThePassword(String url) {

@@ -28,6 +28,7 @@ final class Streams {
                 Duration.ofSeconds(1),
                 new RetryInterval(Duration.ofMillis(100), Duration.ofMillis(400), 0.2, Duration.ofSeconds(60)),
                 Duration.ofSeconds(5),
+                HardwareDecoding.NONE,
                 new PictureLimit(640, 480));
     }
 

@@ -5,6 +5,8 @@ import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +16,32 @@ final class Audience {
 
     private final String camera;
     private final SenderReports reports;
+    private final CameraFaults faults;
+    private final LongSupplier now;
+    private final RandomGenerator random;
+    private final Network network;
     private final List<Client> clients = new ArrayList<>();
     private boolean stalled;
 
-    Audience(String camera, SenderReports reports) {
+    /** @param now true time on the camera's own clock */
+    Audience(String camera, SenderReports reports, CameraFaults faults, RandomGenerator random, LongSupplier now) {
         this.camera = camera;
         this.reports = reports;
+        this.faults = faults;
+        this.now = now;
+        this.random = random;
+        network = new Network(faults, random);
+    }
+
+    /** Lets arrive what the network has held up. */
+    void advance() {
+        network.advance(now.getAsLong());
+        clients.removeIf(client -> client.gone);
+    }
+
+    /** When something arrives next. */
+    long dueUtcNanos() {
+        return network.dueUtcNanos();
     }
 
     int size() {
@@ -63,14 +85,26 @@ final class Audience {
             }
             if (!client.session.waitsForKeyFrame()) {
                 for (var packet : packets) {
-                    client.session.sendRtp(SceneBroadcast.VIDEO, packet);
+                    send(client, SceneBroadcast.VIDEO, packet);
                 }
             }
         });
     }
 
     void sendSound(byte[] packet) {
-        toEach(client -> client.session.sendRtp(SceneBroadcast.AUDIO, packet));
+        toEach(client -> send(client, SceneBroadcast.AUDIO, packet));
+    }
+
+    private void send(Client client, int track, byte[] packet) {
+        if (random.nextDouble() < faults.garbageShare()) {
+            var noise = new byte[packet.length];
+            random.nextBytes(noise);
+            attempt(client, () -> client.connection.sendNoise(noise));
+        }
+        network.send(
+                now.getAsLong(),
+                client.session.isReliable(track),
+                () -> attempt(client, () -> client.session.sendRtp(track, packet)));
     }
 
     /**
@@ -79,7 +113,7 @@ final class Audience {
      * @param report makes the one of a track
      */
     void sendReports(long nowUtcNanos, int tracks, IntFunction<byte[]> report) {
-        if (reports.interval().isZero()) {
+        if (reports.interval().isZero() || faults.reportsHeld()) {
             return;
         }
         toEach(client -> {
@@ -88,8 +122,11 @@ final class Audience {
             }
             if (client.session.isPlaying() && client.nextReport <= nowUtcNanos) {
                 client.nextReport = nowUtcNanos + reports.interval().toNanos();
-                for (var track = 0; track < tracks; track++) {
-                    client.session.sendRtcp(track, report.apply(track));
+                for (var i = 0; i < tracks; i++) {
+                    var track = i;
+                    var packet = report.apply(track);
+                    network.send(
+                            nowUtcNanos, true, () -> attempt(client, () -> client.session.sendRtcp(track, packet)));
                 }
             }
         });
@@ -113,6 +150,7 @@ final class Audience {
         if (stalled) {
             return;
         }
+        network.begin();
         for (var client : clients) {
             attempt(client, () -> action.on(client));
         }
@@ -120,6 +158,9 @@ final class Audience {
     }
 
     private void attempt(Client client, Step step) {
+        if (client.gone) {
+            return;
+        }
         try {
             step.run();
         } catch (IOException | RuntimeException e) {

@@ -46,7 +46,7 @@ final class CameraLoop implements Runnable {
         startUtcNanos = clocks.utcNanos().getAsLong();
         startNanoTime = clocks.nanoTime().getAsLong();
         FfmpegLog.install();
-        audience = new Audience(config.path(), config.senderReports());
+        audience = new Audience(config.path(), config.senderReports(), faults, random, this::now);
         broadcast = new SceneBroadcast(scene, config.soundCodec(), faults, startUtcNanos, random);
         selector = Selector.open();
         server.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
@@ -89,11 +89,13 @@ final class CameraLoop implements Runnable {
         }
         audience.obey(faults.stalled());
         var now = now();
+        faults.takeRenewal().ifPresent(wrapAfter -> broadcast.renew(now, wrapAfter));
         audience.sendReports(now, broadcast.tracks(), track -> broadcast.senderReport(track, now));
         broadcast.advance(now, audience);
+        audience.advance();
         stats = new VirtualCameraStats(audience.size(), broadcast.frames(), broadcast.skippedFrames(), 0);
 
-        var untilDue = broadcast.dueUtcNanos() - now();
+        var untilDue = Math.min(broadcast.dueUtcNanos(), audience.dueUtcNanos()) - now();
         if (untilDue > 0) {
             selector.select((untilDue + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
         } else {
@@ -120,7 +122,7 @@ final class CameraLoop implements Runnable {
         var connection = new RtspConnection(channel, key);
         var authentication = config.credentials().map(credentials -> new DigestAuthentication(credentials, random));
         var session = new RtspSession(
-                config.path(), broadcast.description(), broadcast.tracks(), authentication, connection, random);
+                config.path(), broadcast.description(), broadcast.tracks(), authentication, connection, faults, random);
         audience.join(key, connection, session);
     }
 }

@@ -18,9 +18,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_POINT;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /** RGB24 pictures to H.264 by OpenH264, one in, one out. Owned by the camera's thread. */
 final class PictureEncoder implements AutoCloseable {
@@ -42,37 +44,59 @@ final class PictureEncoder implements AutoCloseable {
 
     private static final int SECONDS_PER_KEY_FRAME = 2;
 
+    private final int width;
     private final int height;
-    private final AVCodecContext codec;
+    private final double framesPerSecond;
+    private AVCodecContext codec;
     private final AVFrame frame = av_frame_alloc();
     private final AVPacket packet = av_packet_alloc();
-    private final SwsContext toYuv;
+    private @Nullable SwsContext toYuv;
     private final BytePointer rgb;
     private final PointerPointer<BytePointer> rgbPlanes;
     private final IntPointer rgbStrides;
-    private final List<byte[]> parameterSets;
+    private List<byte[]> parameterSets;
     private long frames;
 
     PictureEncoder(int width, int height, double framesPerSecond) {
+        this.width = width;
         this.height = height;
+        this.framesPerSecond = framesPerSecond;
         codec = open(width, height, framesPerSecond);
-        parameterSets = H264.nalUnits(bytes(codec.extradata(), codec.extradata_size()));
-        frame.format(AV_PIX_FMT_YUV420P).width(width).height(height);
+        parameterSets = parameterSetsOf(codec);
+        prepare(width, height);
+        rgb = new BytePointer((long) width * height * 3);
+        rgbPlanes = new PointerPointer<BytePointer>(1).put(0, rgb);
+        rgbStrides = new IntPointer(new int[] {width * 3});
+    }
+
+    /** From the next picture on, which is a key frame. */
+    void resize(int encodedWidth, int encodedHeight) {
+        avcodec_free_context(codec);
+        codec = open(encodedWidth, encodedHeight, framesPerSecond);
+        parameterSets = parameterSetsOf(codec);
+        prepare(encodedWidth, encodedHeight);
+    }
+
+    private static List<byte[]> parameterSetsOf(AVCodecContext codec) {
+        return H264.nalUnits(bytes(codec.extradata(), codec.extradata_size()));
+    }
+
+    private void prepare(int encodedWidth, int encodedHeight) {
+        av_frame_unref(frame);
+        frame.format(AV_PIX_FMT_YUV420P).width(encodedWidth).height(encodedHeight);
         av_frame_get_buffer(frame, 0);
-        toYuv = sws_getContext(
+        toYuv = sws_getCachedContext(
+                toYuv,
                 width,
                 height,
                 AV_PIX_FMT_RGB24,
-                width,
-                height,
+                encodedWidth,
+                encodedHeight,
                 AV_PIX_FMT_YUV420P,
                 SWS_POINT,
                 null,
                 null,
                 (DoublePointer) null);
-        rgb = new BytePointer((long) width * height * 3);
-        rgbPlanes = new PointerPointer<BytePointer>(1).put(0, rgb);
-        rgbStrides = new IntPointer(new int[] {width * 3});
     }
 
     private static AVCodecContext open(int width, int height, double framesPerSecond) {

@@ -16,8 +16,8 @@ final class RtpTrack {
     private final int payloadType;
     private final int clockRateHz;
     private final long originUtcNanos;
-    private final int ssrc;
-    private final int firstTimestamp;
+    private int ssrc;
+    private int firstTimestamp;
     private short sequence;
     private int packets;
     private int bytes;
@@ -30,6 +30,22 @@ final class RtpTrack {
         ssrc = random.nextInt();
         firstTimestamp = random.nextInt();
         sequence = (short) random.nextInt();
+    }
+
+    /**
+     * Begins anew.
+     *
+     * @param nowTicks from the origin to now
+     * @param wrapTicks from now to where the time stamps pass 2^32
+     */
+    void renew(RandomGenerator random, long nowTicks, long wrapTicks) {
+        ssrc = random.nextInt();
+        firstTimestamp = (int) -(nowTicks + wrapTicks);
+        sequence = (short) random.nextInt();
+    }
+
+    int clockRateHz() {
+        return clockRateHz;
     }
 
     /** Clock ticks from the origin to a time, rounded to the nearest. */
@@ -58,7 +74,11 @@ final class RtpTrack {
                 .array();
     }
 
-    /** What the sender's clock shows now: this tick of the track is that NTP time. */
+    /**
+     * What the sender's clock shows now: this tick of the track is that NTP time.
+     *
+     * @param clockSkewNanos of that clock against the one that the time stamps are of
+     */
     byte[] senderReport(long utcNanos, long clockSkewNanos) {
         var ticks = ticksAt(utcNanos);
         var rest = Math.floorMod(ticks, clockRateHz) * NANOS_PER_SECOND / clockRateHz;

@@ -74,6 +74,11 @@ final class RtspConnection {
         send(frame.flip());
     }
 
+    /** Sends bytes that are neither an answer nor a frame. */
+    void sendNoise(byte[] noise) throws IOException {
+        send(ByteBuffer.wrap(noise));
+    }
+
     private void send(ByteBuffer bytes) throws IOException {
         if (output.isEmpty()) {
             channel.write(bytes);

@@ -20,6 +20,7 @@ final class RtspSession implements AutoCloseable {
     private final String description;
     private final Optional<DigestAuthentication> authentication;
     private final RtspConnection connection;
+    private final CameraFaults faults;
     private final String id;
     private final @Nullable Route[] routes;
     private boolean playing;
@@ -33,8 +34,10 @@ final class RtspSession implements AutoCloseable {
             int tracks,
             Optional<DigestAuthentication> authentication,
             RtspConnection connection,
+            CameraFaults faults,
             RandomGenerator random) {
         this.path = path;
+        this.faults = faults;
         this.description = description;
         this.authentication = authentication;
         this.connection = connection;
@@ -67,6 +70,11 @@ final class RtspSession implements AutoCloseable {
         }
     }
 
+    /** Whether what is sent arrives, and in order: it does over TCP. */
+    boolean isReliable(int track) {
+        return !(routes[track] instanceof Datagrams);
+    }
+
     void sendRtcp(int track, byte[] packet) throws IOException {
         var route = routes[track];
         if (playing && route != null) {
@@ -75,6 +83,10 @@ final class RtspSession implements AutoCloseable {
     }
 
     String answer(RtspRequest request) throws IOException {
+        var refusal = faults.refusal(request.method());
+        if (refusal.isPresent()) {
+            return reply(request, refusal.get(), "", "");
+        }
         if (request.method().equals("OPTIONS")) {
             return reply(request, "200 OK", "Public: OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN\r\n", "");
         }

@@ -1,8 +1,11 @@
 package io.roomwise.capture.virtual;
 
+import io.roomwise.capture.MediaRole;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +71,21 @@ final class SceneBroadcast implements AutoCloseable {
     }
 
     byte[] senderReport(int track, long utcNanos) {
-        return tracks.get(track).senderReport(utcNanos, faults.clockSkewNanos());
+        var error = faults.clockSkewNanos() + faults.reportErrorNanos(random);
+        return tracks.get(track).senderReport(shown(utcNanos), error);
+    }
+
+    /** By the oscillator of the camera. */
+    private long shown(long utcNanos) {
+        return utcNanos + faults.driftNanos(utcNanos - originUtcNanos);
+    }
+
+    /** New SSRC, sequence numbers and time stamps. */
+    void renew(long nowUtcNanos, Duration wrapAfter) {
+        for (var track : tracks) {
+            var wrap = Math.round(wrapAfter.toNanos() * (double) track.clockRateHz() / NANOS_PER_SECOND);
+            track.renew(random, track.ticksAt(shown(nowUtcNanos)), wrap);
+        }
     }
 
     /** When the next picture or block of sound is complete. */
@@ -118,6 +135,7 @@ final class SceneBroadcast implements AutoCloseable {
 
     private void sendPicture(Audience audience) {
         var time = frameTime(frame++);
+        faults.takeSize().ifPresent(size -> pictures.resize(size.width(), size.height()));
         scene.paint(time, canvas.clear());
         var units = pictures.encode(audience.waitsForKeyFrame());
         var isKeyFrame = H264.isKeyFrame(units);
@@ -129,10 +147,12 @@ final class SceneBroadcast implements AutoCloseable {
         units.forEach(unit -> payloads.addAll(H264.payloads(unit, RtpTrack.MAX_PAYLOAD_BYTES)));
         var packets = new ArrayList<byte[]>();
         for (var i = 0; i < payloads.size(); i++) {
-            var payload = damagedBySomeChance(payloads.get(i));
-            packets.add(track.packet(track.ticksAt(time), i == payloads.size() - 1, payload));
+            var payload = shortenedBySomeChance(damagedBySomeChance(payloads.get(i)));
+            packets.add(track.packet(track.ticksAt(shown(time)), i == payloads.size() - 1, payload));
         }
-        audience.sendPicture(packets, isKeyFrame);
+        if (!faults.isSilent(MediaRole.VIDEO)) {
+            audience.sendPicture(packets, isKeyFrame);
+        }
     }
 
     /** Keeps the first bytes: the receiver must take the packet for what it was and fail at its contents. */
@@ -147,13 +167,22 @@ final class SceneBroadcast implements AutoCloseable {
         return payload;
     }
 
+    private byte[] shortenedBySomeChance(byte[] payload) {
+        return payload.length > 16 && random.nextDouble() < faults.truncatedShare()
+                ? Arrays.copyOf(payload, payload.length / 2)
+                : payload;
+    }
+
     private void sendSound(SoundEncoder encoder, Audience audience) {
         scene.listen(sampleTime(sample), block.clear());
         var track = tracks.get(AUDIO);
-        encoder.encode(
-                sample,
-                block.clear(),
-                (firstSample, payload) -> audience.sendSound(track.packet(firstSample, true, payload)));
+        encoder.encode(sample, block.clear(), (firstSample, payload) -> {
+            var ahead = faults.driftNanos(sampleTime(firstSample) - originUtcNanos) * scene.sampleRateHz();
+            var packet = track.packet(firstSample + ahead / NANOS_PER_SECOND, true, payload);
+            if (!faults.isSilent(MediaRole.AUDIO)) {
+                audience.sendSound(packet);
+            }
+        });
         sample += encoder.blockSamples();
     }
 
@@ -173,10 +202,14 @@ final class SceneBroadcast implements AutoCloseable {
                                 "a=fmtp:%d packetization-mode=1;profile-level-id=%02X%02X%02X;sprop-parameter-sets=%s\r\n",
                                 VIDEO_PAYLOAD_TYPE, sps[1], sps[2], sps[3], sets)
                         + "a=control:track" + VIDEO + "\r\n";
+        return faults.described(video + soundDescription());
+    }
+
+    private String soundDescription() {
         return sounds == null
-                ? video
-                : video + "m=audio 0 RTP/AVP " + sounds.payloadType() + "\r\n" + sounds.sdpAttributes()
-                        + "a=control:track" + AUDIO + "\r\n";
+                ? ""
+                : "m=audio 0 RTP/AVP " + sounds.payloadType() + "\r\n" + sounds.sdpAttributes() + "a=control:track"
+                        + AUDIO + "\r\n";
     }
 
     @Override

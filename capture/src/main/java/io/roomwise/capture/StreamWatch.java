@@ -1,0 +1,103 @@
+package io.roomwise.capture;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Whether the media of an opened stream are alive. Pictures that cease, or cannot be decoded any more, end the session, though
+ * sound may go on; sound that ceases is only said: pictures are worth more than a connection made anew. Without pictures, sound
+ * is what must live. All on the monotonic clock. Capture thread only.
+ */
+final class StreamWatch {
+    /** A camera of one picture in ten seconds is slow, not dead. */
+    private static final double PICTURES_IN_TIME = 3;
+
+    /** A camera may come back with its sound alone; how often pictures are looked for, in longest retry intervals. */
+    private static final int LOOK_FOR_PICTURES = 10;
+
+    private final MediaRole vital;
+    private final boolean soundToo;
+    private final boolean lacksPictures;
+    private final long stallNanos;
+    private final long soundStallNanos;
+    private final long lookNanos;
+    private final CaptureConfig config;
+    private final StreamCounters counters;
+    private final PictureRate rate;
+    private final long opened;
+    private long lastLife;
+    private long lastSound;
+    private boolean soundStalled;
+
+    /**
+     * Starts to watch.
+     *
+     * @param wanted what is wanted of the stream
+     * @param there what it has
+     * @param declaredRate pictures a second; 0: not declared
+     */
+    StreamWatch(
+            CaptureConfig config,
+            Set<MediaRole> wanted,
+            Set<MediaRole> there,
+            double declaredRate,
+            StreamCounters counters,
+            long nanoTime) {
+        this.config = config;
+        this.counters = counters;
+        vital = there.contains(MediaRole.VIDEO) ? MediaRole.VIDEO : MediaRole.AUDIO;
+        soundToo = there.size() > 1;
+        lacksPictures = wanted.contains(MediaRole.VIDEO) && vital == MediaRole.AUDIO;
+        var usual = config.readTimeout().toNanos();
+        var slow = declaredRate > 0 ? Math.round(PICTURES_IN_TIME * 1e9 / declaredRate) : 0;
+        stallNanos = vital == MediaRole.VIDEO ? Math.max(usual, slow) : usual;
+        soundStallNanos = usual / 2;
+        lookNanos = LOOK_FOR_PICTURES * config.retryInterval().max().toNanos();
+        rate = new PictureRate(declaredRate);
+        opened = nanoTime;
+        lastLife = nanoTime;
+        lastSound = nanoTime;
+    }
+
+    /**
+     * A packet was read.
+     *
+     * @param frames that came out of it
+     * @throws StreamException if the stream is dead
+     */
+    void onPacket(MediaRole role, int frames, long nanoTime) throws StreamException {
+        if (frames > 0 && role == MediaRole.AUDIO) {
+            lastSound = nanoTime;
+        }
+        if (frames > 0 && role == MediaRole.VIDEO) {
+            rate.onPicture(nanoTime);
+        }
+        if (frames > 0 && role == vital) {
+            lastLife = nanoTime;
+        } else if (nanoTime - lastLife > stallNanos) {
+            throw FfmpegError.undecodable(vital, config.readTimeout());
+        }
+        if (lacksPictures && nanoTime - opened > lookNanos) {
+            throw new StreamException("looking for its pictures again");
+        }
+        watchSound(nanoTime);
+    }
+
+    private void watchSound(long nanoTime) {
+        var stalls = soundToo && nanoTime - lastSound > soundStallNanos;
+        if (stalls && !soundStalled) {
+            counters.soundStalls.incrementAndGet();
+        }
+        soundStalled = stalls;
+    }
+
+    /** What people should know. */
+    Stream<String> faults() {
+        Optional<String> sound = soundStalled
+                ? Optional.of("no sound for "
+                        + FfmpegError.seconds(config.readTimeout().dividedBy(2)))
+                : Optional.empty();
+        return Stream.concat(sound.stream(), rate.fault().stream());
+    }
+}

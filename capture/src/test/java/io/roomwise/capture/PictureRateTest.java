@@ -1,0 +1,58 @@
+package io.roomwise.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PictureRateTest {
+    private static final long MILLI = 1_000_000L;
+
+    private final PictureRate rate = new PictureRate(10);
+    private long now = 77;
+
+    private void pictures(int count, long everyMillis) {
+        for (var i = 0; i < count; i++) {
+            now += everyMillis * MILLI;
+            rate.onPicture(now);
+        }
+    }
+
+    @Test
+    void whatWasDeclaredIsNoFault() {
+        pictures(300, 100);
+        assertThat(rate.fault()).isEmpty();
+    }
+
+    @Test
+    void lessThanHalfForTenSecondsIsSaidOnceAndUntilItEnds() {
+        pictures(42, 250);
+        assertThat(rate.fault()).contains("4.0 pictures/s come, 10.0 were declared");
+        pictures(40, 270);
+        assertThat(rate.fault()).contains("4.0 pictures/s come, 10.0 were declared");
+        pictures(200, 100);
+        assertThat(rate.fault()).isEmpty();
+    }
+
+    @Test
+    void morePicturesThanDeclaredAreSaid() {
+        pictures(260, 40);
+        assertThat(rate.fault()).contains("25.0 pictures/s come, 10.0 were declared");
+    }
+
+    @Test
+    void shortPauseIsNoFault() {
+        pictures(50, 100);
+        now += 3000 * MILLI;
+        pictures(300, 100);
+        assertThat(rate.fault()).isEmpty();
+    }
+
+    @Test
+    void withoutADeclarationNothingIsExpected() {
+        var undeclared = new PictureRate(0);
+        for (var i = 0; i < 100; i++) {
+            undeclared.onPicture(i * 1000L * MILLI);
+        }
+        assertThat(undeclared.fault()).isEmpty();
+    }
+}
