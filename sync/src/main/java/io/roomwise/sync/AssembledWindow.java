@@ -141,6 +141,15 @@ final class AssembledWindow implements RoomWindow {
     }
 
     @Override
+    public double errorMillis() {
+        long largest = 0;
+        for (int view = 0; view < present.length; view++) {
+            largest = present[view] ? Math.max(largest, pictures[view].time().errorNanos()) : largest;
+        }
+        return largest / 1e6;
+    }
+
+    @Override
     public WindowClock clock() {
         int bySender = 0;
         for (int view = 0; view < present.length; view++) {

@@ -5,7 +5,7 @@ import io.roomwise.capture.FrameTime;
 import io.roomwise.capture.Picture;
 import java.nio.ShortBuffer;
 
-/** Preallocated place of one picture or one piece of sound in the {@link FrameRing}. */
+/** Preallocated place of one picture, its time alone, or one piece of sound in the {@link FrameRing}. */
 final class FrameSlot {
     /** Half a second: a hundred times what cameras send at once, one twentieth of a picture's memory. */
     static final int MAX_SAMPLES = 8_000;
@@ -15,6 +15,8 @@ final class FrameSlot {
         /** Claimed, but not filled: the producer failed between claim and publication. */
         NOTHING,
         PICTURE,
+        /** A picture was captured then that no window needs. */
+        PICTURE_TIME,
         SOUND
     }
 
@@ -22,7 +24,7 @@ final class FrameSlot {
     private PictureBuffer picture;
     private Content content = Content.NOTHING;
     private int stream;
-    private FrameTime time = new FrameTime(0, ClockSource.ARRIVAL, 0);
+    private FrameTime time = new FrameTime(0, 0, ClockSource.ARRIVAL, 0);
     private int sampleCount;
 
     FrameSlot(int maxWidth, int maxHeight) {
@@ -35,6 +37,26 @@ final class FrameSlot {
         stream = streamIndex;
         time = captured;
         content = Content.PICTURE;
+    }
+
+    /**
+     * As {@link #fill(int, FrameTime, Picture)} without a copy.
+     *
+     * @return the buffer that was here, for the next picture
+     */
+    PictureBuffer exchange(int streamIndex, PictureBuffer filled) {
+        PictureBuffer free = picture;
+        picture = filled;
+        stream = streamIndex;
+        time = filled.time();
+        content = Content.PICTURE;
+        return free;
+    }
+
+    void fill(int streamIndex, FrameTime captured) {
+        stream = streamIndex;
+        time = captured;
+        content = Content.PICTURE_TIME;
     }
 
     void fill(int streamIndex, FrameTime captured, ShortBuffer source) {
@@ -54,6 +76,14 @@ final class FrameSlot {
         return taken;
     }
 
+    /** Corrects the time. */
+    void restamp(FrameTime corrected) {
+        time = corrected;
+        if (content == Content.PICTURE) {
+            picture.restamp(corrected);
+        }
+    }
+
     Content content() {
         return content;
     }
@@ -66,8 +96,16 @@ final class FrameSlot {
         return time;
     }
 
+    Picture picture() {
+        return picture.picture();
+    }
+
     short[] samples() {
         return samples;
+    }
+
+    ShortBuffer sound() {
+        return ShortBuffer.wrap(samples, 0, sampleCount);
     }
 
     int sampleCount() {

@@ -34,6 +34,11 @@ record Grid(int samplesPerSlot) {
         return Math.abs(utcNanos - instant(slot));
     }
 
+    /** Whether a picture of that time can serve a slot: at most one, as the tolerance is less than half a period. */
+    boolean isNear(long utcNanos, long toleranceNanos) {
+        return distance(nearest(utcNanos), utcNanos) <= toleranceNanos;
+    }
+
     /** Number of the sample that is nearest to an instant, counted from 1970. */
     long sample(long utcNanos) {
         return Math.floorDiv(utcNanos + SAMPLE_NANOS / 2, SAMPLE_NANOS);

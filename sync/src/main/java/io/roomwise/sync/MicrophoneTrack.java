@@ -33,10 +33,15 @@ final class MicrophoneTrack extends StreamTrack {
         Arrays.setAll(pending, slot -> new SoundBuffer(grid.samplesPerSlot()));
     }
 
-    /** @param firstPending slots before this one have left */
-    void place(FrameSlot piece, long firstPending) {
+    /**
+     * Adds a piece to the slots that it touches.
+     *
+     * @param captured where its first sample lies on the grid
+     * @param firstPending slots before this one have left
+     */
+    void place(FrameSlot piece, long captured, long firstPending) {
         int count = piece.sampleCount();
-        long stamped = grid.sample(piece.time().captureUtcNanos());
+        long stamped = grid.sample(captured);
         long shift = nextSample == NEVER ? 0 : stamped - nextSample;
         long first = Math.abs(shift) <= SEAMLESS_SAMPLES ? stamped - shift : stamped;
         int heardAlready = (int) Math.max(0, Math.min(count, stamped - shift - first));
@@ -87,14 +92,6 @@ final class MicrophoneTrack extends StreamTrack {
         if (pending[place].isComplete(slot)) {
             pending[place] = window.swapSound(microphone, pending[place]);
             pending[place].beginSlot(NEVER);
-        }
-    }
-
-    @Override
-    void forgetFrames() {
-        nextSample = NEVER;
-        for (SoundBuffer buffer : pending) {
-            buffer.beginSlot(NEVER);
         }
     }
 }

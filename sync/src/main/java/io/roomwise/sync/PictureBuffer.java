@@ -14,7 +14,7 @@ final class PictureBuffer {
 
     private final ByteBuffer memory;
     private Picture picture;
-    private FrameTime time = new FrameTime(0, ClockSource.ARRIVAL, 0);
+    private FrameTime time = new FrameTime(0, 0, ClockSource.ARRIVAL, 0);
 
     PictureBuffer(int maxWidth, int maxHeight) {
         memory = ByteBuffer.allocateDirect(maxWidth * maxHeight * BYTES_PER_PIXEL);
@@ -35,6 +35,10 @@ final class PictureBuffer {
         time = captured;
     }
 
+    void restamp(FrameTime corrected) {
+        time = corrected;
+    }
+
     Picture picture() {
         picture.rgb().clear();
         return picture;
@@ -42,5 +46,11 @@ final class PictureBuffer {
 
     FrameTime time() {
         return time;
+    }
+
+    /** The clock by which the picture was timed has been set by so much. */
+    void restamp(long byNanos) {
+        time = new FrameTime(
+                time.captureUtcNanos() + byNanos, time.errorNanos(), time.source(), time.arrivalUtcNanos() + byNanos);
     }
 }

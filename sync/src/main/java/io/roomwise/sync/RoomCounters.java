@@ -2,6 +2,7 @@ package io.roomwise.sync;
 
 import io.roomwise.capture.RoomId;
 import io.roomwise.sync.SyncStats.RoomStats;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the windows of one room; written by threads sync and inference, read by any. */
@@ -12,8 +13,10 @@ final class RoomCounters {
     private final LongAdder givenUp = new LongAdder();
     private final LongAdder skipped = new LongAdder();
     private final RecentValues skewMillis = new RecentValues();
+    private final RecentValues errorMillis = new RecentValues();
     private final RecentValues waitMillis = new RecentValues();
     private volatile long lastWindowUtcNanos;
+    private volatile List<SyncStats.SoundOffset> soundOffsets = List.of();
 
     RoomCounters(RoomId room) {
         this.room = room;
@@ -27,6 +30,7 @@ final class RoomCounters {
         }
         if (window.viewsPresent() > 1) {
             skewMillis.add(window.skewMillis());
+            errorMillis.add(window.errorMillis());
         }
         waitMillis.add((window.assembledUtcNanos() - window.slotUtcNanos()) / 1e6);
     }
@@ -43,6 +47,10 @@ final class RoomCounters {
         lastWindowUtcNanos = nowUtcNanos;
     }
 
+    void heard(List<SyncStats.SoundOffset> offsets) {
+        soundOffsets = List.copyOf(offsets);
+    }
+
     RoomStats stats() {
         return new RoomStats(
                 room,
@@ -51,7 +59,9 @@ final class RoomCounters {
                 givenUp.sum(),
                 skipped.sum(),
                 skewMillis.quantiles(),
+                errorMillis.quantiles(),
                 waitMillis.quantiles(),
-                lastWindowUtcNanos);
+                lastWindowUtcNanos,
+                soundOffsets);
     }
 }

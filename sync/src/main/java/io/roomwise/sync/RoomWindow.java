@@ -8,19 +8,19 @@ import java.nio.ShortBuffer;
  * The newest slot of one room's window on the common grid; preallocated, valid only inside
  * {@link WindowHandler#onWindow}. The receiver keeps what it needs of the earlier slots.
  *
- * <p>Slot {@code k} is the instant {@code k / framesPerSecond} seconds after 1970-01-01T00:00Z, so that all rooms, and
- * all processes with true clocks, share one grid.
+ * <p>Slots are {@code 1 / framesPerSecond} seconds apart and lie on one grid that all rooms, and all processes with true
+ * clocks, share: whole numbers of slots after 1970-01-01T00:00Z.
  */
 public interface RoomWindow {
     RoomLayout layout();
 
     /**
-     * Index on the grid. Consecutive windows of a room differ by 1 unless some were given up or the room had paused;
-     * it falls only if the clock of this host was set back.
+     * Rises from window to window: by 1 unless some were given up or the room had paused. Counts slots since 1970, as
+     * long as the clock of this host was not set by more than 1 s.
      */
     long slotIndex();
 
-    /** The grid instant, UTC nanoseconds. */
+    /** The grid instant, UTC nanoseconds by the clock of this host. */
     long slotUtcNanos();
 
     /** When the assembler finished this slot, UTC nanoseconds. */
@@ -43,6 +43,9 @@ public interface RoomWindow {
 
     /** Largest distance in milliseconds between the capture times of two present views; 0 for fewer than two. */
     double skewMillis();
+
+    /** Largest {@link FrameTime#errorNanos} of the present views in milliseconds; 0 for none. */
+    double errorMillis();
 
     /** {@link WindowClock#WALLCLOCK} if no view is present. */
     WindowClock clock();

@@ -12,7 +12,7 @@ final class Routes {
     private final int[] views;
     private final int[] microphones;
 
-    /** @param sound false if no window contains sound; there are no microphones then */
+    /** @param sound false if no window contains sound; then it is needed only to compare it with another microphone's */
     Routes(List<RoomLayout> layouts, boolean sound) {
         int streams = layouts.stream()
                 .flatMap(layout -> List.of(layout.views(), layout.microphones()).stream())
@@ -29,9 +29,9 @@ final class Routes {
         for (int room = 0; room < layouts.size(); room++) {
             number(layouts.get(room).views(), views, room);
             number(layouts.get(room).microphones(), microphones, room);
-        }
-        if (!sound) {
-            Arrays.fill(microphones, NONE);
+            if (!sound && layouts.get(room).microphones().size() < 2) {
+                layouts.get(room).microphones().forEach(microphone -> microphones[microphone.index()] = NONE);
+            }
         }
     }
 

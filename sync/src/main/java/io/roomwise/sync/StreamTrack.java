@@ -8,7 +8,8 @@ abstract class StreamTrack {
     static final long NEVER = Long.MIN_VALUE;
 
     private final StreamCounters counters;
-    private long seenUtcNanos = NEVER;
+    private boolean seen;
+    private long seenNanoTime;
 
     StreamTrack(StreamCounters counters) {
         this.counters = counters;
@@ -18,21 +19,16 @@ abstract class StreamTrack {
         return counters;
     }
 
-    final void seen(long nowUtcNanos) {
-        seenUtcNanos = nowUtcNanos;
+    /** A frame came that was not too late to be waited for. */
+    final void seen(long nanoTime) {
+        seen = true;
+        seenNanoTime = nanoTime;
     }
 
-    final boolean isLive(long nowUtcNanos) {
-        return seenUtcNanos != NEVER && nowUtcNanos - seenUtcNanos <= LIVE_NANOS;
-    }
-
-    final void forget() {
-        seenUtcNanos = NEVER;
-        forgetFrames();
+    final boolean isLive(long nanoTime) {
+        return seen && nanoTime - seenNanoTime <= LIVE_NANOS;
     }
 
     /** Whether nothing that is still to come can improve the slot. */
     abstract boolean hasPassed(long slot);
-
-    abstract void forgetFrames();
 }

@@ -14,9 +14,17 @@ import io.roomwise.capture.FrameSink;
  * @param maxWaitMillis {@code windows.max_wait_ms}: how long a late stream is waited for after its frame was due
  * @param maxWidth {@code detect.width}: width of the largest picture for which memory is set aside
  * @param maxHeight {@code detect.height}: its height; a picture with more pixels than that is refused
+ * @param soundClock {@code windows.sound_clock}: whether frames that are stamped by arrival are moved to where the sound
+ *     of their room says they belong; what it says is counted in any case
  */
 public record SyncConfig(
-        double framesPerSecond, boolean sound, int toleranceMillis, int maxWaitMillis, int maxWidth, int maxHeight) {
+        double framesPerSecond,
+        boolean sound,
+        int toleranceMillis,
+        int maxWaitMillis,
+        int maxWidth,
+        int maxHeight,
+        boolean soundClock) {
     /** Cameras at 10 fps: the nearest frame is at most 50 ms away, and 10 ms are left for jitter. */
     public static final int DEFAULT_TOLERANCE_MILLIS = 60;
 
@@ -28,6 +36,9 @@ public record SyncConfig(
 
     /** Height that belongs to {@link #DEFAULT_MAX_WIDTH}. */
     public static final int DEFAULT_MAX_HEIGHT = 480;
+
+    /** Nothing is moved that nobody asked for. */
+    public static final boolean DEFAULT_SOUND_CLOCK = false;
 
     public SyncConfig {
         double samples = FrameSink.SAMPLE_RATE_HZ / framesPerSecond;
@@ -49,7 +60,8 @@ public record SyncConfig(
                 DEFAULT_TOLERANCE_MILLIS,
                 DEFAULT_MAX_WAIT_MILLIS,
                 DEFAULT_MAX_WIDTH,
-                DEFAULT_MAX_HEIGHT);
+                DEFAULT_MAX_HEIGHT,
+                DEFAULT_SOUND_CLOCK);
     }
 
     private static void requireRange(String key, int value, int min, int max) {

@@ -1,6 +1,7 @@
 package io.roomwise.sync;
 
 import io.roomwise.capture.RoomId;
+import io.roomwise.capture.StreamId;
 import java.util.List;
 
 /**
@@ -43,8 +44,10 @@ public record SyncStats(
      * @param givenUp those that a newer one replaced before inference came to them
      * @param skipped slots without a window: after a pause of the whole process
      * @param skewMillis see {@link RoomWindow#skewMillis}, recent windows with two views or more
+     * @param errorMillis see {@link RoomWindow#errorMillis}, of the same
      * @param waitMillis from the grid instant to the finished window, recent windows
      * @param lastWindowUtcNanos when inference had finished its last window of this room; 0 before the first
+     * @param soundOffsets of the microphones of which the room's sound tells enough, as it was last heard
      */
     public record RoomStats(
             RoomId room,
@@ -53,8 +56,38 @@ public record SyncStats(
             long givenUp,
             long skipped,
             Quantiles skewMillis,
+            Quantiles errorMillis,
             Quantiles waitMillis,
-            long lastWindowUtcNanos) {}
+            long lastWindowUtcNanos,
+            List<SoundOffset> soundOffsets) {
+        public RoomStats {
+            soundOffsets = List.copyOf(soundOffsets);
+        }
+    }
+
+    /**
+     * What the sound of a room says of the time stamps of one microphone, whatever clock they are by. Sound takes 3 ms for
+     * a metre, so less than that is not to be known.
+     *
+     * @param offsetMillis they are late by so much (-1000..1000), against the median of the microphones with sender's
+     *     clocks or, without any, the earliest microphone; that sound by arrival is late by the length of its pieces is not in it
+     * @param errorMillis standard error of that, with the 8 ms that sound takes from here to there
+     * @param witnesses sounds that agree on it
+     * @param heard sounds in which a lag was found
+     * @param shiftMillis what is added to capture times of the sensor now; 0 without {@link SyncConfig#soundClock}
+     */
+    public record SoundOffset(
+            StreamId microphone,
+            double offsetMillis,
+            double errorMillis,
+            int witnesses,
+            int heard,
+            double shiftMillis) {
+        /** Share of the sounds that agree, more than one half. */
+        public double confidence() {
+            return witnesses / (double) heard;
+        }
+    }
 
     /** Of recent values; 0 as long as there are none. */
     public record Quantiles(double p50, double p95, double p99) {}

@@ -1,5 +1,6 @@
 package io.roomwise.sync;
 
+import io.roomwise.capture.Clocks;
 import io.roomwise.capture.FrameSink;
 import io.roomwise.capture.FrameTime;
 import io.roomwise.capture.Picture;
@@ -8,7 +9,6 @@ import java.nio.ShortBuffer;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,13 +17,14 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
     private final List<StreamCounters> streams;
     private final List<RoomCounters> rooms;
     private final WindowRing windowRing;
+    private final FrameRouter router;
     private final FrameRing frameRing;
 
     /**
      * @param layouts a stream may be a view and a microphone, but of one room only
      * @param handler called on thread {@code inference}; its exceptions are counted and the next window follows
      * @param threads makes both threads; they are named here
-     * @param utcNanos the clock to which capture times are compared, nanoseconds since 1970-01-01T00:00Z
+     * @param clocks UTC, to which capture times are compared, may be set while running; time-outs are monotonic
      * @param fatal takes an {@link Error} of either thread, on that thread; must not wait for {@link #close}
      */
     public Synchronizer(
@@ -31,7 +32,7 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
             List<RoomLayout> layouts,
             WindowHandler handler,
             ThreadFactory threads,
-            LongSupplier utcNanos,
+            Clocks clocks,
             Consumer<Throwable> fatal) {
         Routes routes = new Routes(layouts, config.sound());
         streams = Stream.generate(StreamCounters::new).limit(routes.streams()).toList();
@@ -40,7 +41,11 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
                 .map(layout -> new WindowExchange(layout, config))
                 .toList();
         windowRing = new WindowRing(
-                exchanges, handler, room -> rooms.get(room).handled(utcNanos.getAsLong()), threads, fatal);
+                exchanges,
+                handler,
+                room -> rooms.get(room).handled(clocks.utcNanos().getAsLong()),
+                threads,
+                fatal);
         List<WindowAssembler> assemblers = IntStream.range(0, layouts.size())
                 .mapToObj(room -> new WindowAssembler(
                         config,
@@ -50,14 +55,33 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
                         rooms.get(room),
                         streams))
                 .toList();
-        frameRing =
-                new FrameRing(config, routes, streams, new FrameRouter(routes, assemblers, utcNanos), threads, fatal);
+        router = new FrameRouter(
+                routes,
+                SoundWitness.ofAll(config, layouts, rooms),
+                assemblers,
+                new GridClock(clocks, Grid.at(config.framesPerSecond())));
+        frameRing = new FrameRing(config, routes, streams, router, threads, fatal);
+    }
+
+    /** Lets somebody listen to all that thread sync acts on. Before {@link #start}. */
+    public void tapInto(SyncTap tap) {
+        router.tapInto(tap);
     }
 
     /** Starts {@code inference}, then {@code sync}. May be called once. */
     public void start() {
         windowRing.start();
         frameRing.start();
+    }
+
+    @Override
+    public boolean wantsPicture(StreamId stream, FrameTime time) {
+        return frameRing.wantsPicture(stream, time);
+    }
+
+    @Override
+    public boolean skipPicture(StreamId stream, FrameTime time) {
+        return frameRing.skipPicture(stream, time);
     }
 
     @Override

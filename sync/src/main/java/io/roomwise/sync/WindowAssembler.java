@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * The only place that decides which frames of a room belong together. Runs on thread sync only.
  *
  * <p>A slot leaves as soon as every live stream has brought what the slot needs of it, at the latest
- * {@code max_wait_ms} after that was due, and never before its instant. Slots leave in order, each once; frames that
- * come after their slot are counted and lost.
+ * {@code max_wait_ms} after that was due, and never before its instant. Slots leave in order, each once, whatever
+ * happens to the clock of the host; frames that come after their slot are counted and lost.
  */
 final class WindowAssembler {
     private static final Logger LOG = LoggerFactory.getLogger(WindowAssembler.class);
@@ -43,11 +43,19 @@ final class WindowAssembler {
     private final List<MicrophoneTrack> microphones = new ArrayList<>();
     private final List<StreamTrack> tracks = new ArrayList<>();
 
+    /** When each slot that is due and has not left came due, on the monotonic clock. */
+    private final long[] dueNanoTimes;
+
     private boolean running;
     /** The next slot to leave; all before it have left. */
     private long next = StreamTrack.NEVER;
+    /** The next slot to come due; at or after {@link #next}. */
+    private long nextDue;
 
-    private long lastFrameUtcNanos;
+    private long lastFrameNanoTime;
+    private long lastLookNanoTime;
+    /** {@link GridClock#shiftNanos} by which the pictures that wait are timed. */
+    private long shiftNanos;
 
     /**
      * @param exchange takes finished windows
@@ -71,6 +79,7 @@ final class WindowAssembler {
         waitNanos = config.maxWaitMillis() * 1_000_000L + (sound ? grid.periodNanos() : 0);
         // Between the oldest slot that can still wait and the newest frame that is accepted.
         int pendingSlots = (int) ((waitNanos + MAX_AHEAD_NANOS) / grid.periodNanos()) + 2;
+        dueNanoTimes = new long[(int) ((waitNanos + MAX_BEHIND_NANOS) / grid.periodNanos()) + 2];
         layout.views().forEach(view -> views.add(new ViewTrack(config, grid, pendingSlots, streams.get(view.index()))));
         tracks.addAll(views);
         if (sound) {
@@ -81,25 +90,30 @@ final class WindowAssembler {
         }
     }
 
-    void onPicture(int view, FrameSlot frame, long now) {
+    void onPicture(int view, FrameSlot frame, GridClock clock) {
         ViewTrack track = views.get(view);
-        if (accept(layout.views().get(view), track, frame, 0, now)) {
-            track.place(frame, next);
-            advance(now);
+        if (accept(layout.views().get(view), track, frame, 0, clock)) {
+            track.place(frame, clock.ofUtc(frame.time().captureUtcNanos()), next);
+            advance(clock);
         }
     }
 
-    void onSound(int microphone, FrameSlot piece, long now) {
+    /** Sound that no window is to contain is not looked at. */
+    void onSound(int microphone, FrameSlot piece, GridClock clock) {
+        if (!sound) {
+            return;
+        }
         MicrophoneTrack track = microphones.get(microphone);
         long lengthNanos = grid.nanosOfSamples(piece.sampleCount());
-        if (accept(layout.microphones().get(microphone), track, piece, lengthNanos, now)) {
-            track.place(piece, next);
-            advance(now);
+        if (accept(layout.microphones().get(microphone), track, piece, lengthNanos, clock)) {
+            track.place(piece, clock.ofUtc(piece.time().captureUtcNanos()), next);
+            advance(clock);
         }
     }
 
-    private boolean accept(StreamId stream, StreamTrack track, FrameSlot frame, long lengthNanos, long now) {
+    private boolean accept(StreamId stream, StreamTrack track, FrameSlot frame, long lengthNanos, GridClock clock) {
         long captured = frame.time().captureUtcNanos();
+        long now = clock.utcNanos();
         if (captured < now - MAX_AGE_NANOS || captured > now + MAX_AHEAD_NANOS - lengthNanos) {
             if (track.counters().refused()) {
                 LOG.warn(
@@ -109,48 +123,51 @@ final class WindowAssembler {
             }
             return false;
         }
-        advance(now);
-        track.seen(now);
-        lastFrameUtcNanos = now;
+        advance(clock);
+        lastFrameNanoTime = clock.nanoTime();
+        if (now - captured <= waitNanos + toleranceNanos) {
+            track.seen(clock.nanoTime());
+        }
         if (!running) {
-            start(captured, now);
+            start(clock.ofUtc(captured), clock);
         }
         return true;
     }
 
-    private void start(long captured, long now) {
+    private void start(long captured, GridClock clock) {
+        long now = clock.gridNanos();
         long oldest = Math.max(Math.min(captured, now) - toleranceNanos, now - waitNanos);
         // Never again a slot that left before the pause.
         next = Math.max(next, grid.firstAtOrAfter(oldest));
+        nextDue = next;
+        lastLookNanoTime = clock.nanoTime() - waitNanos;
         running = true;
         LOG.info("room {}: windows begin", layout.room());
     }
 
     /** Lets all slots leave that are ready. To be called at least every few milliseconds. */
-    void advance(long now) {
-        forgetTheFuture(now);
+    void advance(GridClock clock) {
+        followShift(clock);
         if (!running) {
             return;
         }
-        if (now - lastFrameUtcNanos > QUIET_NANOS) {
+        if (clock.nanoTime() - lastFrameNanoTime > QUIET_NANOS) {
             running = false;
             LOG.warn("room {}: no frame for {} s, windows pause", layout.room(), QUIET_NANOS / 1_000_000_000L);
             return;
         }
-        skipWhatWasMissed(now);
-        while (isReady(next, now)) {
-            emit(now);
+        skipWhatWasMissed(clock.gridNanos());
+        noteWhatCameDue(clock);
+        while (isReady(next, clock.nanoTime())) {
+            emit(clock);
         }
     }
 
-    private void forgetTheFuture(long now) {
-        // At most one slot ahead in true time; a clock that fell back by less is waited for.
-        if (next != StreamTrack.NEVER && grid.instant(next) > now + 2 * grid.periodNanos()) {
-            LOG.warn(
-                    "room {}: the clock of this host was set back, slots are counted from the new time", layout.room());
-            tracks.forEach(StreamTrack::forget);
-            running = false;
-            next = StreamTrack.NEVER;
+    private void followShift(GridClock clock) {
+        long set = shiftNanos - clock.shiftNanos();
+        if (set != 0) {
+            shiftNanos = clock.shiftNanos();
+            views.forEach(view -> view.restamp(set));
         }
     }
 
@@ -160,20 +177,30 @@ final class WindowAssembler {
             LOG.warn("room {}: {} slots skipped, the process stood still", layout.room(), resumed - next);
             counters.skipped(resumed - next);
             next = resumed;
+            nextDue = Math.max(next, nextDue);
         }
     }
 
-    private boolean isReady(long slot, long now) {
+    /** Slots that a step of the clock leapt over came due with the step, not before. */
+    private void noteWhatCameDue(GridClock clock) {
+        for (; grid.instant(nextDue) <= clock.gridNanos(); nextDue++) {
+            long byGrid = clock.nanoTime() - (clock.gridNanos() - grid.instant(nextDue));
+            dueNanoTimes[Math.floorMod(nextDue, dueNanoTimes.length)] = Math.max(byGrid, lastLookNanoTime);
+        }
+        lastLookNanoTime = clock.nanoTime();
+    }
+
+    private boolean isReady(long slot, long nanoTime) {
         // Never ahead of time: a camera whose clock is fast would take the slot from all others.
-        if (now < grid.instant(slot)) {
+        if (slot == nextDue) {
             return false;
         }
-        if (now >= grid.instant(slot) + waitNanos) {
+        if (nanoTime - dueNanoTimes[Math.floorMod(slot, dueNanoTimes.length)] >= waitNanos) {
             return true;
         }
         boolean anyLive = false;
         for (StreamTrack track : tracks) {
-            if (track.isLive(now)) {
+            if (track.isLive(nanoTime)) {
                 if (!track.hasPassed(slot)) {
                     return false;
                 }
@@ -183,9 +210,9 @@ final class WindowAssembler {
         return anyLive;
     }
 
-    private void emit(long now) {
+    private void emit(GridClock clock) {
         AssembledWindow window = exchange.filling();
-        window.begin(next, grid.instant(next), now);
+        window.begin(next, grid.instant(next) - clock.shiftNanos(), clock.utcNanos());
         for (int view = 0; view < views.size(); view++) {
             views.get(view).moveTo(window, view, next);
         }
@@ -194,7 +221,7 @@ final class WindowAssembler {
         }
         next++;
         counters.assembled(window, window.viewsPresent() == views.size() && (!sound || window.allHeard()));
-        if (exchange.put()) {
+        if (exchange.put(clock.nanoTime())) {
             newWindow.run();
         } else {
             counters.givenUp();

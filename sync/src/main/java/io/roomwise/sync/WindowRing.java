@@ -48,9 +48,9 @@ final class WindowRing implements AutoCloseable {
         ring = disruptor.getRingBuffer();
     }
 
-    /** Two a room, one in work and one waiting: no room has more, so the ring is never full. */
+    /** Three a room, one in work and at most two waiting: no room has more, so the ring is never full. */
     private static int slotsFor(int rooms) {
-        return rooms <= 1 ? 2 : Integer.highestOneBit(2 * rooms - 1) << 1;
+        return Integer.highestOneBit(3 * rooms - 1) << 1;
     }
 
     void start() {

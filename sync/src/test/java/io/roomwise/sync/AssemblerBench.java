@@ -1,9 +1,13 @@
 package io.roomwise.sync;
 
 import io.roomwise.capture.FrameTime;
+import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -12,6 +16,7 @@ final class AssemblerBench {
     /** What a window was like; {@code pictures} has -1 for an absent view, {@code sounds} null for one not heard. */
     record Seen(
             long slot,
+            long slotUtcNanos,
             List<Integer> pictures,
             List<short[]> sounds,
             double skewMillis,
@@ -23,18 +28,23 @@ final class AssemblerBench {
     /** From capture to the assembler. */
     private static final long LATENCY_NANOS = 100_000_000L;
 
-    private final SyncConfig config;
     private final RoomLayout layout;
     private final List<StreamCounters> streams;
     private final RoomCounters counters;
     private final WindowExchange exchange;
     private final WindowAssembler assembler;
     private final List<Seen> windows = new ArrayList<>();
-    private long now = Scenes.at(0, 0);
+    private final Set<ByteBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ManualClock time = new ManualClock(Scenes.at(0, 0));
+    private final GridClock clock;
+    /** The only one, as if the ring were that short. */
+    private final FrameSlot ringSlot;
+
     private int pictures;
 
     AssemblerBench(SyncConfig config, int views, int microphones) {
-        this.config = config;
+        ringSlot = new FrameSlot(config.maxWidth(), config.maxHeight());
+        clock = new GridClock(time.clocks(), Grid.at(config.framesPerSecond()));
         layout = Scenes.room("living", 0, views, microphones);
         streams =
                 Stream.generate(StreamCounters::new).limit(views + microphones).toList();
@@ -46,14 +56,25 @@ final class AssemblerBench {
     /** A picture captured so long after a slot, handed over 100 ms later or now, whatever is later. */
     int picture(int view, long slot, double millis) {
         long captured = Scenes.at(slot, millis);
-        now = Math.max(now, captured + LATENCY_NANOS);
+        time.set(captured + LATENCY_NANOS);
         return pictureNow(view, Scenes.bySender(captured));
     }
 
+    /** A picture that capture was told not to scale, in the same place as {@link #picture}. */
+    void skippedPicture(int view, long slot, double millis) {
+        long captured = Scenes.at(slot, millis);
+        time.set(captured + LATENCY_NANOS);
+        ringSlot.fill(layout.views().get(view).index(), Scenes.bySender(captured));
+        clock.read();
+        assembler.onPicture(view, ringSlot, clock);
+        pictures++;
+    }
+
     int pictureNow(int view, FrameTime time) {
-        FrameSlot frame = new FrameSlot(config.maxWidth(), config.maxHeight());
+        FrameSlot frame = ringSlot;
         frame.fill(layout.views().get(view).index(), time, Scenes.picture(pictures));
-        assembler.onPicture(view, frame, now);
+        clock.read();
+        assembler.onPicture(view, frame, clock);
         return pictures++;
     }
 
@@ -69,29 +90,54 @@ final class AssemblerBench {
     /** Sound that tells its own time, stamped {@code shiftMillis} later than it should be. */
     void sound(int microphone, long firstSample, int count, double shiftMillis) {
         long captured = Scenes.at(0, shiftMillis) + firstSample * 62_500;
-        now = Math.max(now, captured + count * 62_500L);
+        time.set(captured + count * 62_500L);
         soundNow(microphone, Scenes.bySender(captured), Scenes.sound(firstSample, count));
     }
 
     void soundNow(int microphone, FrameTime time, ShortBuffer samples) {
-        FrameSlot piece = new FrameSlot(config.maxWidth(), config.maxHeight());
+        FrameSlot piece = ringSlot;
         piece.fill(layout.microphones().get(microphone).index(), time, samples);
-        assembler.onSound(microphone, piece, now);
+        clock.read();
+        assembler.onSound(microphone, piece, clock);
     }
 
     /** Lets time pass in steps of 20 ms, as the ring does when all is silent. */
     void passUntil(long slot, double millis) {
         long end = Scenes.at(slot, millis);
-        while (now < end) {
-            now = Math.min(end, now + 20_000_000L);
-            assembler.advance(now);
+        while (time.utcNanos() < end) {
+            jumpTo(Math.min(end, time.utcNanos() + 20_000_000L));
         }
     }
 
-    /** Sets the clock without anything in between: a suspended machine, a clock that was set. */
+    /** Time passes, on both clocks. */
+    void pass(double millis) {
+        jumpTo(time.utcNanos() + Math.round(millis * 1e6));
+    }
+
+    /** Time passes without anything in between: the process stood still. */
     void jumpTo(long slot, double millis) {
-        now = Scenes.at(slot, millis);
-        assembler.advance(now);
+        jumpTo(Scenes.at(slot, millis));
+    }
+
+    private void jumpTo(long utcNanos) {
+        time.set(utcNanos);
+        clock.read();
+        assembler.advance(clock);
+    }
+
+    /** Somebody sets the clock of the host. */
+    void stepHostClock(double millis) {
+        time.step(Math.round(millis * 1e6));
+        jumpTo(time.utcNanos());
+    }
+
+    /** What the clock of the host shows. */
+    long now() {
+        return time.utcNanos();
+    }
+
+    long nanoTime() {
+        return time.nanoTime();
     }
 
     List<Seen> windows() {
@@ -114,8 +160,24 @@ final class AssemblerBench {
         return counters.stats();
     }
 
+    /** How many buffers of pictures have been seen in windows. */
+    int buffers() {
+        return buffers.size();
+    }
+
+    private void rememberBuffers(RoomWindow window) {
+        Set<ByteBuffer> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int view = 0; view < layout.views().size(); view++) {
+            if (window.present(view) && !own.add(window.picture(view).rgb())) {
+                throw new AssertionError("two views share a buffer in slot " + window.slotIndex());
+            }
+        }
+        buffers.addAll(own);
+    }
+
     private void look() {
         RoomWindow window = exchange.take();
+        rememberBuffers(window);
         List<short[]> sounds = new ArrayList<>();
         for (int microphone = 0; microphone < layout.microphones().size(); microphone++) {
             short[] samples = new short[0];
@@ -127,6 +189,7 @@ final class AssemblerBench {
         }
         windows.add(new Seen(
                 window.slotIndex() - Scenes.FIRST,
+                window.slotUtcNanos(),
                 IntStream.range(0, layout.views().size())
                         .mapToObj(view -> window.present(view) ? Scenes.number(window.picture(view)) : ABSENT)
                         .toList(),

@@ -61,6 +61,35 @@ class FrameRingTest {
     }
 
     @Test
+    void onlyPicturesOfViewsWithinTheToleranceAreWanted() {
+        FrameRing open = start(layout, (frame, sequence, endOfBatch) -> {});
+        assertThat(open.wantsPicture(camera, bySender(at(3, -60)))).isTrue();
+        assertThat(open.wantsPicture(camera, bySender(at(3, 60)))).isTrue();
+        assertThat(open.wantsPicture(camera, bySender(at(3, -60.001)))).isFalse();
+        assertThat(open.wantsPicture(camera, bySender(at(3, 60.001)))).isFalse();
+        assertThat(open.wantsPicture(microphone, bySender(at(3, 0)))).isFalse();
+    }
+
+    @Test
+    void theTimeOfASkippedPictureTravelsAsAPictureDoes() throws Exception {
+        BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+        FrameRing open = start(layout, (frame, sequence, endOfBatch) -> {
+            if (frame.content() == FrameSlot.Content.PICTURE_TIME) {
+                seen.add(frame.time().captureUtcNanos());
+            }
+            release.await();
+        });
+        assertThat(open.skipPicture(camera, bySender(at(0, 123)))).isTrue();
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(at(0, 123));
+        for (int i = 1; i < SLOTS_OF_ONE_STREAM; i++) {
+            assertThat(open.skipPicture(camera, bySender(at(0, i)))).isTrue();
+        }
+        assertThat(open.skipPicture(camera, bySender(at(0, 99)))).isFalse();
+        assertThat(open.skipPicture(microphone, bySender(at(0, 99)))).isTrue();
+        assertThat(counters.get(0).stats()).isEqualTo(new StreamStats(SLOTS_OF_ONE_STREAM + 1, 1, 0, 0));
+    }
+
+    @Test
     void aPictureLargerThanASlotIsRefusedAndTheNextOneComes() throws Exception {
         BlockingQueue<Integer> seen = new LinkedBlockingQueue<>();
         FrameRing open = start(layout, numbersTo(seen));

@@ -16,7 +16,10 @@ class FrameRouterTest {
     private final ManualClock clock = new ManualClock(at(0, 0));
     private final List<String> windows = new ArrayList<>();
     private final FrameRouter router = new FrameRouter(
-            new Routes(List.of(living, kitchen), false), List.of(assembler(living), assembler(kitchen)), clock);
+            new Routes(List.of(living, kitchen), false),
+            List.of(witness(living), witness(kitchen)),
+            List.of(assembler(living), assembler(kitchen)),
+            new GridClock(clock.clocks(), Grid.at(2.5)));
 
     @Test
     void aFrameGoesToItsOwnRoom() {
@@ -42,6 +45,10 @@ class FrameRouterTest {
         FrameSlot frame = new FrameSlot(64, 48);
         frame.fill(room.views().get(0).index(), bySender(utcNanos), Scenes.picture(1));
         router.onEvent(frame, 0, true);
+    }
+
+    private static SoundWitness witness(RoomLayout layout) {
+        return new SoundWitness(VIDEO, layout, new GccPhat(), new RoomCounters(layout.room()));
     }
 
     private WindowAssembler assembler(RoomLayout layout) {

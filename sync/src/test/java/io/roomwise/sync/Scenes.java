@@ -19,8 +19,8 @@ final class Scenes {
     static final long SLOT_NANOS = 400_000_000L;
     static final int SAMPLES_PER_SLOT = 6_400;
 
-    static final SyncConfig VIDEO = new SyncConfig(2.5, false, 60, 600, 64, 48);
-    static final SyncConfig SOUND = new SyncConfig(2.5, true, 60, 600, 64, 48);
+    static final SyncConfig VIDEO = new SyncConfig(2.5, false, 60, 600, 64, 48, false);
+    static final SyncConfig SOUND = new SyncConfig(2.5, true, 60, 600, 64, 48, false);
 
     static final ThreadFactory DAEMONS = loop -> {
         Thread thread = new Thread(loop);
@@ -45,11 +45,11 @@ final class Scenes {
     }
 
     static FrameTime bySender(long utcNanos) {
-        return new FrameTime(utcNanos, ClockSource.SENDER_REPORT, utcNanos);
+        return new FrameTime(utcNanos, 2_000_000, ClockSource.SENDER_REPORT, utcNanos);
     }
 
     static FrameTime byArrival(long utcNanos) {
-        return new FrameTime(utcNanos, ClockSource.ARRIVAL, utcNanos);
+        return new FrameTime(utcNanos, 50_000_000, ClockSource.ARRIVAL, utcNanos);
     }
 
     /** 64x48, recognized by its number. */

@@ -29,16 +29,16 @@ class SyncConfigTest {
         "NaN, 60, 600, 640, 480, model fps"
     })
     void namesTheKeyOfAWrongValue(double fps, int tolerance, int wait, int width, int height, String key) {
-        assertThatThrownBy(() -> new SyncConfig(fps, false, tolerance, wait, width, height))
+        assertThatThrownBy(() -> new SyncConfig(fps, false, tolerance, wait, width, height, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(key);
     }
 
     @Test
     void theWidestToleranceIsLessThanHalfASlot() {
-        assertThat(new SyncConfig(2.5, false, 199, 600, 640, 480).toleranceMillis())
+        assertThat(new SyncConfig(2.5, false, 199, 600, 640, 480, false).toleranceMillis())
                 .isEqualTo(199);
-        assertThat(new SyncConfig(8, false, 62, 600, 640, 480).toleranceMillis())
+        assertThat(new SyncConfig(8, false, 62, 600, 640, 480, false).toleranceMillis())
                 .isEqualTo(62);
     }
 }

@@ -170,7 +170,7 @@ class SynchronizerTest {
                     threads.add(thread);
                     return thread;
                 },
-                clock,
+                clock.clocks(),
                 fatal::add);
         started.start();
         synchronizer = started;

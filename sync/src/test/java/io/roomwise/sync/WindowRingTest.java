@@ -47,6 +47,21 @@ class WindowRingTest {
     }
 
     @Test
+    void ofTwoWindowsThatLeaveAtOnceBothAreSeen() throws Exception {
+        WindowRing busy = start(1, holdingTheFirst());
+        put(busy, 0, 1);
+        assertThat(next()).isEqualTo("room0:1");
+        assertThat(put(busy, 0, 2, 7_000_000_000L)).isTrue();
+        assertThat(put(busy, 0, 3, 7_020_000_000L)).isTrue();
+        assertThat(put(busy, 0, 4, 7_040_000_000L)).isFalse();
+        release.countDown();
+        assertThat(next()).isEqualTo("room0:2");
+        assertThat(next()).isEqualTo("room0:4");
+        put(busy, 0, 5, 8_000_000_000L);
+        assertThat(next()).isEqualTo("room0:5");
+    }
+
+    @Test
     void aRoomThatFloodsDoesNotPushAnotherOut() throws Exception {
         WindowRing busy = start(2, holdingTheFirst());
         put(busy, 0, 1);
@@ -170,9 +185,14 @@ class WindowRingTest {
         };
     }
 
+    /** When the slot was due. */
     private boolean put(WindowRing to, int room, long slot) {
+        return put(to, room, slot, slot * Scenes.SLOT_NANOS);
+    }
+
+    private boolean put(WindowRing to, int room, long slot, long nanoTime) {
         rooms.get(room).filling().begin(slot, slot * Scenes.SLOT_NANOS, 0);
-        boolean fresh = rooms.get(room).put();
+        boolean fresh = rooms.get(room).put(nanoTime);
         if (fresh) {
             to.announce(room);
         }
