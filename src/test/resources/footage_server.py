@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """One RTSP camera of GStreamer's server that plays a film in a loop, locked to the wall clock.
 
-usage: footage_server.py PORT FILM [USER:PASSWORD]
+usage: footage_server.py PORT FILM USER:PASSWORD [ADDRESS]
 
 The picture shown at wall time t is number floor(t * fps) modulo the film's length, so that several of these servers show
 the same instant of a film that several cameras made together, and a test can tell which picture was due when. The film is
-scaled to 640 pixels in width. Prints "ready N" when it serves N pictures at rtsp://127.0.0.1:PORT/film.
+scaled to 640 pixels in width. Prints "ready N" when it serves N pictures at rtsp://ADDRESS:PORT/film.
 """
 import sys
 import threading
@@ -86,20 +86,19 @@ def main():
     port, film = sys.argv[1], sys.argv[2]
     pictures, height, fps = decode(film)
     server = GstRtspServer.RTSPServer(service=port)
-    server.set_address("127.0.0.1")
+    server.set_address(sys.argv[4] if len(sys.argv) > 4 else "127.0.0.1")
     factory = Film(pictures, height, fps)
-    if len(sys.argv) > 3:
-        user, password = sys.argv[3].split(":", 1)
-        auth = GstRtspServer.RTSPAuth()
-        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
-        token = GstRtspServer.RTSPToken()
-        token.set_string("media.factory.role", user)
-        auth.add_digest(user, password, token)
-        server.set_auth(auth)
-        permissions = GstRtspServer.RTSPPermissions()
-        permissions.add_permission_for_role(user, "media.factory.access", True)
-        permissions.add_permission_for_role(user, "media.factory.construct", True)
-        factory.set_permissions(permissions)
+    user, password = sys.argv[3].split(":", 1)
+    auth = GstRtspServer.RTSPAuth()
+    auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+    token = GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", user)
+    auth.add_digest(user, password, token)
+    server.set_auth(auth)
+    permissions = GstRtspServer.RTSPPermissions()
+    permissions.add_permission_for_role(user, "media.factory.access", True)
+    permissions.add_permission_for_role(user, "media.factory.construct", True)
+    factory.set_permissions(permissions)
     server.get_mount_points().add_factory("/film", factory)
     if server.attach(None) == 0:
         sys.exit(f"port {port} is taken")

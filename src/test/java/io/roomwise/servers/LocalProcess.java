@@ -94,6 +94,11 @@ final class LocalProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** STOP halts it where it stands, its connections included; CONT lets it go on. */
+    void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

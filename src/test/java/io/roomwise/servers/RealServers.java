@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,21 +63,50 @@ final class RealServers {
 
     /** A camera of GStreamer's RTSP server that plays a film in a loop, locked to the wall clock. */
     static LocalProcess camera(String name, int port, Path film) throws Exception {
+        return ready(name, gstreamer(port, film));
+    }
+
+    /** The same on a host of its own. */
+    static LocalProcess camera(String name, int port, Path film, CameraHost host) throws Exception {
+        List<String> command = new ArrayList<>(CameraHost.prefix());
+        command.addAll(gstreamer(port, film));
+        command.add(host.address());
+        return ready(name, command);
+    }
+
+    /**
+     * The server of another make that {@code ROOMWISE_TEST_RTSP_SERVER} names, for measurements: a command that takes port
+     * and film, prints "ready" and plays the film at {@code /film}. Without it, GStreamer's.
+     */
+    static LocalProcess anyOtherCamera(String name, int port, Path film) throws Exception {
+        String other = System.getenv("ROOMWISE_TEST_RTSP_SERVER");
+        return other == null
+                ? camera(name, port, film)
+                : ready(name, List.of(other, Integer.toString(port), film.toString()));
+    }
+
+    private static List<String> gstreamer(int port, Path film) throws URISyntaxException {
         require("python3", "python3-gi");
-        LocalProcess camera = LocalProcess.start(
-                name,
-                List.of(
-                        "/usr/bin/python3",
-                        resource("footage_server.py").toString(),
-                        Integer.toString(port),
-                        film.toString(),
-                        USER + ":" + PASSWORD));
-        camera.await(0, 60, line -> line.startsWith("ready "));
+        return List.of(
+                "/usr/bin/python3",
+                resource("footage_server.py").toString(),
+                Integer.toString(port),
+                film.toString(),
+                USER + ":" + PASSWORD);
+    }
+
+    private static LocalProcess ready(String name, List<String> command) throws Exception {
+        LocalProcess camera = LocalProcess.start(name, command);
+        camera.await(0, 60, line -> line.startsWith("ready"));
         return camera;
     }
 
     static String cameraUrl(int port) {
-        return "rtsp://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/film";
+        return cameraUrl("127.0.0.1", port);
+    }
+
+    static String cameraUrl(String host, int port) {
+        return "rtsp://" + USER + ":" + PASSWORD + "@" + host + ":" + port + "/film";
     }
 
     /** Mosquitto with a password, as users run it. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,7 @@ class RealServersTest {
     private final List<CuttableProxy> switches = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
     private Path films;
+    private Optional<CameraHost> host = Optional.empty();
     private int brokerPort;
     private LocalProcess broker;
     private LocalProcess subscriber;
@@ -65,6 +67,9 @@ class RealServersTest {
         }
         for (LocalProcess camera : cameras) {
             camera.close();
+        }
+        if (host.isPresent()) {
+            host.get().close();
         }
         if (subscriber != null) {
             subscriber.close();
@@ -115,26 +120,30 @@ class RealServersTest {
 
     @Test
     void outlivesTheDeathOfAnyCameraAndOfTheBroker() throws Exception {
+        putTheThirdCameraOnAHostOfItsOwn();
+        cameras.get(3).close();
+        replace(3, RealServers.anyOtherCamera(CAMERAS.get(3), ports.get(3), film(3)));
         try (LocalProcess agent = start(RealServers.data().resolve("detector_apache/yolox_nano.onnx"))) {
             awaitViews(0, CAMERAS);
-
-            for (int killed = 0; killed < CAMERAS.size(); killed++) {
-                String name = CAMERAS.get(killed);
+            for (int camera = 0; camera < CAMERAS.size(); camera++) {
+                String name = CAMERAS.get(camera);
                 List<String> others =
-                        CAMERAS.stream().filter(camera -> !camera.equals(name)).toList();
+                        CAMERAS.stream().filter(other -> !other.equals(name)).toList();
                 int told = agent.linesSoFar();
                 int seen = subscriber.linesSoFar();
-                cameras.get(killed).kill();
-                agent.await(told, 20, line -> line.contains("home/lab/" + name + ": lost"));
+                strike(camera);
+                agent.await(told, 40, line -> line.contains("home/lab/" + name + ": lost"));
                 awaitViews(seen, others);
+
+                int mended = subscriber.linesSoFar();
+                mend(camera);
+                agent.await(told, 60, line -> line.contains("home/lab/" + name + ": recovered"));
+                awaitViews(mended, CAMERAS);
                 assertThat(agent.lines().stream().skip(told)).noneMatch(line -> others.stream()
                         .anyMatch(other -> line.contains("home/lab/" + other + ": lost")));
-
-                told = agent.linesSoFar();
-                seen = subscriber.linesSoFar();
-                cameras.set(killed, RealServers.camera(name, ports.get(killed), films.resolve(name + ".mp4")));
-                agent.await(told, 40, line -> line.contains("home/lab/" + name + ": recovered"));
-                awaitViews(seen, CAMERAS);
+                assertThat(states(subscriber.lines().stream().skip(seen).toList()))
+                        .allMatch(state -> strings(state.getAsJsonObject("attributes"), "views_used")
+                                .containsAll(others));
             }
 
             int told = agent.linesSoFar();
@@ -150,6 +159,52 @@ class RealServersTest {
             awaitViews(0, CAMERAS);
 
             assertThat(agent.stop(5)).isEqualTo(TERMINATED);
+        }
+    }
+
+    private void putTheThirdCameraOnAHostOfItsOwn() throws Exception {
+        host = CameraHost.create();
+        if (host.isPresent()) {
+            replace(2, RealServers.camera(CAMERAS.get(2), ports.get(2), film(2), host.get()));
+        }
+    }
+
+    private void replace(int camera, LocalProcess another) {
+        cameras.set(camera, another).close();
+    }
+
+    private Path film(int camera) {
+        return films.resolve(CAMERAS.get(camera) + ".mp4");
+    }
+
+    /** One dies, one is halted, one loses its cable, and one of another make dies. */
+    private void strike(int camera) throws Exception {
+        switch (camera) {
+            case 1 -> cameras.get(camera).signal("STOP");
+            case 2 -> {
+                if (host.isPresent()) {
+                    host.get().pullTheCable();
+                } else {
+                    cameras.get(camera).kill();
+                }
+            }
+            default -> cameras.get(camera).kill();
+        }
+    }
+
+    private void mend(int camera) throws Exception {
+        switch (camera) {
+            case 0 -> replace(camera, RealServers.camera(CAMERAS.get(camera), ports.get(camera), film(camera)));
+            case 1 -> cameras.get(camera).signal("CONT");
+            case 2 -> {
+                if (host.isPresent()) {
+                    host.get().plugItIn();
+                } else {
+                    replace(camera, RealServers.camera(CAMERAS.get(camera), ports.get(camera), film(camera)));
+                }
+            }
+            default ->
+                replace(camera, RealServers.anyOtherCamera(CAMERAS.get(camera), ports.get(camera), film(camera)));
         }
     }
 
@@ -180,16 +235,14 @@ class RealServersTest {
         StringBuilder sensors = new StringBuilder();
         for (int camera = 0; camera < CAMERAS.size(); camera++) {
             sensors.append("          %s: {inputs: [{path: \"%s\", roles: [video]}]}%n"
-                    .formatted(
-                            CAMERAS.get(camera),
-                            RealServers.cameraUrl(switches.get(camera).port())));
+                    .formatted(CAMERAS.get(camera), url(camera)));
         }
         Files.writeString(
                 configuration,
                 """
                 node: box
                 mqtt: {host: 127.0.0.1, port: %d, user: %s, password: %s}
-                capture: {retry_interval: {min: 0.2, max: 2}}
+                capture: {read_timeout: 3, retry_interval: {min: 0.2, max: 2}}
                 detect: {model: "%s", min_score: 0.4}
                 homes:
                   home:
@@ -202,6 +255,12 @@ class RealServersTest {
                 new ArrayList<>(List.of(launcher().toString(), "run", "--config", configuration.toString()));
         command.addAll(List.of(options));
         return LocalProcess.start("agent", command);
+    }
+
+    private String url(int camera) {
+        return camera == 2 && host.isPresent()
+                ? RealServers.cameraUrl(host.get().address(), ports.get(camera))
+                : RealServers.cameraUrl(switches.get(camera).port());
     }
 
     private static Path launcher() {

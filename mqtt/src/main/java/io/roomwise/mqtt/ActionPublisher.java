@@ -140,12 +140,21 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
             return;
         }
         if (event.kind() == ActionEvent.Kind.STARTED) {
-            String id = eventId(event.capturedUtcNanos());
+            String id = eventId(event.capturedUtcNanos(), idRandom);
             outbox.offer(
                     topics.roomEvent(event.room()),
                     event.capturedUtcNanos(),
                     publishedUtcNanos -> Payloads.event(event, id, publishedUtcNanos));
         }
+    }
+
+    /**
+     * What a broker would have been told of an action that began, at once.
+     *
+     * @param random for the event's id
+     */
+    public static String payload(ActionEvent event, RandomGenerator random) {
+        return Payloads.event(event, eventId(event.capturedUtcNanos(), random), event.decidedUtcNanos());
     }
 
     @Override
@@ -199,14 +208,14 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
     }
 
     /** Time in milliseconds and chance, ten characters each: sorts by time. */
-    private String eventId(long capturedUtcNanos) {
+    private static String eventId(long capturedUtcNanos, RandomGenerator random) {
         long time = capturedUtcNanos / 1_000_000;
         var id = new StringBuilder(20);
         for (int shift = 45; shift >= 0; shift -= 5) {
             id.append(ID_ALPHABET.charAt((int) (time >>> shift) & 31));
         }
         for (int i = 0; i < 10; i++) {
-            id.append(ID_ALPHABET.charAt(idRandom.nextInt(32)));
+            id.append(ID_ALPHABET.charAt(random.nextInt(32)));
         }
         return id.toString();
     }
