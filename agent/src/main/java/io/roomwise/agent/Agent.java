@@ -2,15 +2,20 @@ package io.roomwise.agent;
 
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.process.FailurePolicy;
+import io.roomwise.capture.StreamUrl;
 import io.roomwise.inference.BundleException;
 import io.roomwise.inference.model.ModelFileException;
 import io.roomwise.trainer.loop.TrainingStoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code agent}. */
 @Command(
@@ -19,7 +24,10 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             RunCommand.class,
             DemoCommand.class,
+            RecordCommand.class,
+            ReplayCommand.class,
             ConfigCommand.class,
+            ProbeCommand.class,
             TrainerCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
@@ -30,7 +38,7 @@ import picocli.CommandLine.ParseResult;
 public final class Agent {
     private Agent() {}
 
-    /** Exits with 0, 2 (usage), 70 (failure) or 78 (configuration). */
+    /** Exits with 0, 2 (usage), 69 (a camera cannot be used), 70 (failure) or 78 (configuration). */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
@@ -39,6 +47,7 @@ public final class Agent {
     static CommandLine commandLine() {
         return new CommandLine(new Agent())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Agent::misused)
                 .setExecutionExceptionHandler(Agent::failed);
     }
 
@@ -46,6 +55,27 @@ public final class Agent {
     static String commandOf(CommandSpec spec) {
         return "agent "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    }
+
+    /** As picocli does it, which quotes what was typed, but without the passwords in it. */
+    private static int misused(ParameterException thrown, String[] arguments) {
+        CommandLine command = thrown.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(StreamUrl.mask(String.valueOf(thrown.getMessage())));
+        if (!UnmatchedArgumentException.printSuggestions(thrown, err)) {
+            command.usage(err);
+        }
+        return FailurePolicy.USAGE;
+    }
+
+    /** To a file, or to standard output for "-". */
+    static void write(CommandSpec spec, String target, String text) throws IOException {
+        if (target.equals("-")) {
+            spec.commandLine().getOut().print(text);
+            spec.commandLine().getOut().flush();
+        } else {
+            Files.writeString(Path.of(target), text);
+        }
     }
 
     private static int failed(Exception thrown, CommandLine command, ParseResult parsed) {

@@ -14,7 +14,6 @@ import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionListener;
 import io.roomwise.inference.RoomState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,23 +81,14 @@ final class RunCommand implements Callable<Integer> {
             int code = lifetime.await(Duration.ofSeconds(seconds)).orElse(FailurePolicy.OK);
             lifetime.closeWithin(code);
             if (!report.isEmpty()) {
-                write(measured.csv(home.stats()));
+                Agent.write(spec, report, measured.csv(home.stats()));
             }
             return code;
         }
     }
 
-    private void write(String csv) throws IOException {
-        if (report.equals("-")) {
-            spec.commandLine().getOut().print(csv);
-            spec.commandLine().getOut().flush();
-        } else {
-            Files.writeString(Path.of(report), csv);
-        }
-    }
-
     /** Log and broker say it all. */
-    private static final class Silence implements ActionListener {
+    static final class Silence implements ActionListener {
         @Override
         public void onAction(ActionEvent event) {}
 

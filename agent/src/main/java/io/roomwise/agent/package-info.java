@@ -4,6 +4,8 @@
  * <pre>
  *  run ────> config.ConfigFile ─> process.HomeAgent          demo ───> demo.Demo ─> process.HomeAgent
  *  config ─> config.ConfigFile, models                       trainer ─> io.roomwise.trainer
+ *  record ─> process.HomeAgent, sync.recording               replay ──> sync.recording, process.HomeReplay
+ *  probe ──> io.roomwise.capture.StreamProbe ─> probe.ProbeText, probe.ProbeJson
  * </pre>
  */
 @NullMarked

@@ -23,7 +23,7 @@ class AgentTest {
     @Test
     void namesItsCommandsWhereNoneIsGiven() {
         assertThat(execute()).isEqualTo(2);
-        assertThat(err.toString()).contains("run", "demo", "config", "trainer", "version");
+        assertThat(err.toString()).contains("run", "demo", "record", "replay", "config", "probe", "trainer", "version");
     }
 
     @Test
@@ -52,6 +52,35 @@ class AgentTest {
         assertThat(execute("demo", "--mqtt", "http://broker")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("--seed must be 0..2147483647, was -1", "--mqtt must begin with mqtt:// or mqtts://");
+    }
+
+    @Test
+    void refusesARecordingThatCannotBe(@TempDir Path directory) throws Exception {
+        assertThat(execute("record")).isEqualTo(2);
+        assertThat(execute("record", "--out", directory + "/out", "--max-size", "0"))
+                .isEqualTo(2);
+        Path file = Files.writeString(
+                directory.resolve("agent.yaml"),
+                """
+                homes: {home: {rooms: {living: {sensors: {north: {inputs: [{path: "rtsp://127.0.0.1:9/none"}]}}}}}}
+                """);
+        assertThat(execute("record", "--config", file.toString(), "--out", directory + "/out", "--room", "home/attic"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "--out=DIR",
+                        "--max-size must be 1..1048576, was 0",
+                        "--room must be one of home/living, was home/attic");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void tellsInOneLineWhyThereIsNothingToReplay(@TempDir Path directory) {
+        assertThat(execute("replay", directory + "/none")).isEqualTo(78);
+        assertThat(err.toString().lines())
+                .containsExactly("agent: " + directory + "/none: is no recording, there is no manifest.properties");
+        assertThat(execute("replay", directory + "/none", "--speed", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--speed must be above 0 and at most 1000, was 0.0");
     }
 
     @Test

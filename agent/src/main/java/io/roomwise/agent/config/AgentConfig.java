@@ -34,4 +34,9 @@ public record AgentConfig(
     public AgentConfig with(MqttConfig broker, List<RoomConfig> home) {
         return new AgentConfig(Optional.of(broker), logger, capture, windows, inference, home, places);
     }
+
+    /** The same for some of the rooms, and no broker is told. */
+    public AgentConfig silent(List<RoomConfig> some) {
+        return new AgentConfig(Optional.empty(), logger, capture, windows, inference, some, places);
+    }
 }

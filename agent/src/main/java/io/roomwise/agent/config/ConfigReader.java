@@ -2,6 +2,7 @@ package io.roomwise.agent.config;
 
 import io.roomwise.agent.config.LoggerConfig.Level;
 import io.roomwise.capture.CaptureConfig;
+import io.roomwise.capture.HardwareDecoding;
 import io.roomwise.capture.PictureLimit;
 import io.roomwise.capture.RetryInterval;
 import io.roomwise.capture.RtspTransport;
@@ -63,6 +64,7 @@ final class ConfigReader {
                 seconds(capture, "read_timeout", standard.readTimeout()),
                 retryInterval(capture.section("retry_interval"), standard.retryInterval()),
                 seconds(clock, "max_offset", standard.clockMaxOffset()),
+                capture.choice("hardware_decoding", HardwareDecoding.class, standard.hardwareDecoding()),
                 new PictureLimit(
                         detect.integer("width", standard.pictureLimit().width()),
                         detect.integer("height", standard.pictureLimit().height()))));
@@ -82,7 +84,8 @@ final class ConfigReader {
             var config = new WindowsConfig(
                     windows.integer("tolerance_ms", SyncConfig.DEFAULT_TOLERANCE_MILLIS),
                     windows.integer("max_wait_ms", SyncConfig.DEFAULT_MAX_WAIT_MILLIS),
-                    windows.integer("min_views", 1));
+                    windows.integer("min_views", 1),
+                    windows.flag("sound_clock", SyncConfig.DEFAULT_SOUND_CLOCK));
             config.sync(USUAL_FPS, false, SyncConfig.DEFAULT_MAX_WIDTH, SyncConfig.DEFAULT_MAX_HEIGHT);
             return config;
         });

@@ -7,7 +7,7 @@ import io.roomwise.sync.SyncConfig;
  *
  * @param minViews a room is available while at least so many of its views stream
  */
-public record WindowsConfig(int toleranceMillis, int maxWaitMillis, int minViews) {
+public record WindowsConfig(int toleranceMillis, int maxWaitMillis, int minViews, boolean soundClock) {
     public WindowsConfig {
         if (minViews < 1) {
             throw new IllegalArgumentException("windows.min_views must be at least 1, was " + minViews);
@@ -16,6 +16,6 @@ public record WindowsConfig(int toleranceMillis, int maxWaitMillis, int minViews
 
     /** What synchronization needs, for a model's grid and the largest picture that capture delivers. */
     public SyncConfig sync(double framesPerSecond, boolean sound, int maxWidth, int maxHeight) {
-        return new SyncConfig(framesPerSecond, sound, toleranceMillis, maxWaitMillis, maxWidth, maxHeight);
+        return new SyncConfig(framesPerSecond, sound, toleranceMillis, maxWaitMillis, maxWidth, maxHeight, soundClock);
     }
 }

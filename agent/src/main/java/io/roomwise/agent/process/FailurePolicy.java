@@ -3,6 +3,7 @@ package io.roomwise.agent.process;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.inference.BundleException;
 import io.roomwise.inference.model.ModelFileException;
+import io.roomwise.sync.recording.RecordingException;
 import io.roomwise.trainer.dataset.DatasetException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *  bad frame, bad window      counted where it happens, the next one follows
  *  camera or broker lost      its module tries again with growing pauses, for ever
+ *  camera that was probed     told why it cannot be used, exit 69
  *  configuration, model       all problems at once, exit 78; systemd does not restart
  *  Error on any thread        exit 70; systemd restarts
  *  exception out of a thread  logged; ours catch theirs at their loops, so it was a library's. If the pipeline
@@ -24,6 +26,8 @@ public final class FailurePolicy implements Thread.UncaughtExceptionHandler {
     public static final int OK = 0;
     /** As picocli has it. */
     public static final int USAGE = 2;
+    /** {@code EX_UNAVAILABLE} of sysexits(3). */
+    public static final int UNAVAILABLE = 69;
     /** {@code EX_SOFTWARE} of sysexits(3). */
     public static final int ERROR = 70;
     /** {@code EX_CONFIG} of sysexits(3). */
@@ -43,7 +47,8 @@ public final class FailurePolicy implements Thread.UncaughtExceptionHandler {
         boolean given = thrown instanceof ConfigException
                 || thrown instanceof BundleException
                 || thrown instanceof ModelFileException
-                || thrown instanceof DatasetException;
+                || thrown instanceof DatasetException
+                || thrown instanceof RecordingException;
         return given ? CONFIG : ERROR;
     }
 

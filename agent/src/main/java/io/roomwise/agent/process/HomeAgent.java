@@ -22,6 +22,7 @@ import io.roomwise.mqtt.MqttConfig;
 import io.roomwise.mqtt.RoomDevice;
 import io.roomwise.sync.RoomLayout;
 import io.roomwise.sync.SyncConfig;
+import io.roomwise.sync.SyncTap;
 import io.roomwise.sync.Synchronizer;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class HomeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.roomwise.home");
 
-    /** No student listens yet: sound is neither decoded nor waited for. */
+    /** No student listens yet: sound is not waited for, and decoded only where it is a second witness of time. */
     private static final boolean SOUND = false;
 
     private final AgentConfig config;
@@ -54,6 +56,7 @@ public final class HomeAgent implements AutoCloseable {
     private final List<StreamReader> readers = new ArrayList<>();
     private final Deque<Opened> opened = new ArrayDeque<>();
 
+    private BiFunction<SyncConfig, List<RoomLayout>, SyncTap> tap = (sync, layouts) -> SyncTap.NONE;
     private @Nullable ActionRecognizer recognizer;
     private @Nullable ActionPublisher publisher;
     private @Nullable Synchronizer synchronizer;
@@ -80,6 +83,11 @@ public final class HomeAgent implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** Lets somebody listen to what the windows are made of; before {@link #start}. */
+    public void tapInto(BiFunction<SyncConfig, List<RoomLayout>, SyncTap> made) {
+        tap = made;
+    }
+
     /**
      * Loads the models, then starts everything. What has been opened is closed again if something cannot be.
      *
@@ -100,7 +108,7 @@ public final class HomeAgent implements AutoCloseable {
     private void open() {
         recognizer = opened("models", ActionRecognizer.open(config.inference(), listeners, clocks.utcNanos()));
         StudentManifest student = recognizer.student();
-        requireViews(student);
+        requireViews(config.rooms().stream().map(RoomConfig::layout).toList(), student);
         LOG.info(
                 "model {} {}, classes {}",
                 student.name(),
@@ -117,11 +125,12 @@ public final class HomeAgent implements AutoCloseable {
         health.start();
     }
 
-    private void requireViews(StudentManifest student) {
-        for (RoomConfig room : config.rooms()) {
-            int views = room.layout().views().size();
+    /** @throws IllegalArgumentException if a room has more than the model takes */
+    static void requireViews(List<RoomLayout> layouts, StudentManifest student) {
+        for (RoomLayout layout : layouts) {
+            int views = layout.views().size();
             if (views > student.student().views()) {
-                throw new IllegalArgumentException("room " + room.layout().room() + " has " + views
+                throw new IllegalArgumentException("room " + layout.room() + " has " + views
                         + " cameras, the model takes up to " + student.student().views());
             }
         }
@@ -153,8 +162,9 @@ public final class HomeAgent implements AutoCloseable {
                 config.windows().sync(student.input().framesPerSecond(), SOUND, limit.width(), limit.height());
         List<RoomLayout> layouts =
                 config.rooms().stream().map(RoomConfig::layout).toList();
-        Synchronizer made = opened(
-                "windows", new Synchronizer(sync, layouts, handler, Thread::new, clocks.utcNanos(), failures::onFatal));
+        Synchronizer made =
+                opened("windows", new Synchronizer(sync, layouts, handler, Thread::new, clocks, failures::onFatal));
+        made.tapInto(tap.apply(sync, layouts));
         made.start();
         return made;
     }
@@ -168,12 +178,19 @@ public final class HomeAgent implements AutoCloseable {
         }
     }
 
-    /** All streams, without the media that no model asks for and without those of which nothing is left. */
     private List<RoomConfig.Stream> wanted() {
-        return config.rooms().stream()
-                .flatMap(room -> room.streams().stream())
-                .filter(stream -> SOUND || stream.config().roles().contains(MediaRole.VIDEO))
-                .map(stream -> SOUND ? stream : new RoomConfig.Stream(stream.id(), silent(stream.config())))
+        return config.rooms().stream().flatMap(room -> wanted(room).stream()).toList();
+    }
+
+    /** All streams of a room, without the media that nobody asks for and without those of which nothing is left. */
+    private static List<RoomConfig.Stream> wanted(RoomConfig room) {
+        // The sound of one microphone has none to be compared with.
+        if (SOUND || room.layout().microphones().size() > 1) {
+            return room.streams();
+        }
+        return room.streams().stream()
+                .filter(stream -> stream.config().roles().contains(MediaRole.VIDEO))
+                .map(stream -> new RoomConfig.Stream(stream.id(), silent(stream.config())))
                 .toList();
     }
 
@@ -255,7 +272,7 @@ public final class HomeAgent implements AutoCloseable {
         }
     }
 
-    private static ConfigException refusal(AgentConfig config, RuntimeException e) {
+    static ConfigException refusal(AgentConfig config, RuntimeException e) {
         String message = String.valueOf(e.getMessage());
         if (!(e instanceof BundleException)) {
             return config.places().refuse(message);

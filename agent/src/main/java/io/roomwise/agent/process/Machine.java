@@ -95,10 +95,20 @@ public final class Machine {
                 .findFirst();
     }
 
-    /** Resident memory, second figure of /proc/self/statm in pages of 4 KiB; 0 where there is no such file. */
+    /** Resident memory; 0 where there is no /proc. */
     public long rssMib() {
+        return memoryMib(1);
+    }
+
+    /** Resident memory without what is mapped from files, which the system takes back as it likes; 0 without /proc. */
+    public long ownMib() {
+        return memoryMib(1) - memoryMib(2);
+    }
+
+    /** A figure of /proc/self/statm, which are pages of 4 KiB. */
+    private static long memoryMib(int figure) {
         String[] pages = firstLine(Path.of("/proc/self/statm")).split(" ", -1);
-        return pages.length > 1 ? Long.parseLong(pages[1]) * 4096 / MIB : 0;
+        return pages.length > figure ? Long.parseLong(pages[figure]) * 4096 / MIB : 0;
     }
 
     private static long openFiles() {

@@ -80,7 +80,19 @@ public final class RunReport {
         row(subject, "degraded", room.degraded(), "");
         row(subject, "given_up", room.givenUp(), "");
         quantiles(subject, "skew", room.skewMillis());
+        quantiles(subject, "clock_error", room.errorMillis());
         quantiles(subject, "wait", room.waitMillis());
+        room.soundOffsets().forEach(this::soundOffset);
+    }
+
+    /** Beside the clock's figure of the same stream. */
+    private void soundOffset(SyncStats.SoundOffset sound) {
+        String subject = "stream " + sound.microphone();
+        row(subject, "sound_offset", sound.offsetMillis(), "ms");
+        row(subject, "sound_error", sound.errorMillis(), "ms");
+        row(subject, "sound_witnesses", sound.witnesses(), "");
+        row(subject, "sound_confidence", sound.confidence(), "");
+        row(subject, "sound_shift", sound.shiftMillis(), "ms");
     }
 
     private void quantiles(String subject, String metric, SyncStats.Quantiles quantiles) {

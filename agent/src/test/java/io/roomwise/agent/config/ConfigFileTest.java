@@ -53,7 +53,7 @@ class ConfigFileTest {
                 node: jetson1
                 mqtt: {host: broker.local, port: 8883, tls: true, user: viewer, password: "12345"}
                 capture: {rtsp_transport: udp, read_timeout: 2.5}
-                windows: {tolerance_ms: 40}
+                windows: {tolerance_ms: 40, sound_clock: true}
                 model: {threads: 3}
                 detect: {layout: yolov8, min_score: 0.3, width: 1280, height: 720}
                 actions: {fall: {start: 0.7, min_slots: 4}}
@@ -85,6 +85,8 @@ class ConfigFileTest {
         assertThat(config.capture().readTimeout()).isEqualTo(Duration.ofMillis(2500));
         assertThat(config.capture().pictureLimit().width()).isEqualTo(1280);
         assertThat(config.windows().toleranceMillis()).isEqualTo(40);
+        assertThat(config.windows().soundClock()).isTrue();
+        assertThat(config.windows().sync(2.5, false, 64, 48).soundClock()).isTrue();
         assertThat(config.inference().threads()).isEqualTo(3);
         assertThat(config.inference().model()).isEqualTo(Path.of("/usr/lib/roomwise/models/student"));
         assertThat(config.inference().actions()).isEqualTo(Map.of("fall", new GateOverride(0.7f, null, 4, null, null)));

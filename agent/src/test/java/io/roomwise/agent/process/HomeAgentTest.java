@@ -2,6 +2,7 @@ package io.roomwise.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.roomwise.agent.TinyModels;
 import io.roomwise.agent.config.AgentConfig;
@@ -9,15 +10,12 @@ import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.ConfigFile;
 import io.roomwise.agent.config.Problem;
 import io.roomwise.capture.Clocks;
-import io.roomwise.capture.virtual.Scene;
 import io.roomwise.capture.virtual.VirtualCamera;
 import io.roomwise.capture.virtual.VirtualCameraConfig;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionListener;
 import io.roomwise.inference.RoomState;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +42,7 @@ class HomeAgentTest {
                 alive.countDown();
             }
         });
-        try (VirtualCamera camera = camera()) {
+        try (VirtualCamera camera = camera(0)) {
             camera.start();
             AgentConfig config = config(home, camera.url().reveal(), "");
             try (HomeAgent agent = new HomeAgent(
@@ -88,6 +86,31 @@ class HomeAgentTest {
             agent.start();
             alive.await();
             assertThat(agent.stats().lastWindowUtcNanos()).isZero();
+        }
+    }
+
+    @Test
+    void listensWhereTwoMicrophonesOfARoomCanBeCompared(@TempDir Path home) throws Exception {
+        TinyModels.write(home);
+        try (VirtualCamera camera = camera(16_000)) {
+            camera.start();
+            String input = "[{path: \"" + camera.url().reveal() + "\", roles: [video, audio]}]";
+            String rooms = "living: {sensors: {north: {inputs: " + input + "}, south: {inputs: " + input
+                    + "}}}, hall: {sensors: {door: {inputs: " + input + "}}}";
+            try (HomeAgent agent = new HomeAgent(
+                    read(home, "", rooms),
+                    new Events(new LinkedBlockingQueue<>()),
+                    new FailurePolicy(code -> {}),
+                    Clocks.system(),
+                    new ServiceManager(null))) {
+                agent.start();
+                while (agent.stats().streams().stream().anyMatch(stream -> stream.pictures() < 20)) {
+                    Thread.onSpinWait();
+                }
+                assertThat(agent.stats().streams())
+                        .extracting(stream -> stream.stream().sensor(), stream -> stream.sounds() > 0)
+                        .containsExactly(tuple("north", true), tuple("south", true), tuple("door", false));
+            }
         }
     }
 
@@ -137,6 +160,10 @@ class HomeAgentTest {
     }
 
     private static AgentConfig config(Path home, String url, String more) throws IOException, ConfigException {
+        return read(home, more, "living: {sensors: {north: {inputs: [{path: \"" + url + "\"}]}}}");
+    }
+
+    private static AgentConfig read(Path home, String more, String rooms) throws IOException, ConfigException {
         Path file = home.resolve("agent.yaml");
         Files.writeString(
                 file,
@@ -144,14 +171,15 @@ class HomeAgentTest {
                         + """
                         mqtt: {enabled: false}
                         model: {threads: 1}
-                        homes: {home: {rooms: {living: {sensors: {north: {inputs: [{path: "%s"}]}}}}}}
+                        homes: {home: {rooms: {%s}}}
                         """
-                                .formatted(url));
+                                .formatted(rooms));
         return ConfigFile.read(file, Map.of("ROOMWISE_HOME", home.toString()));
     }
 
-    private static VirtualCamera camera() {
-        return new VirtualCamera(VirtualCameraConfig.of("north"), new Grey(), Clocks.system(), new SplittableRandom(1));
+    private static VirtualCamera camera(int sampleRateHz) {
+        return new VirtualCamera(
+                VirtualCameraConfig.of("north"), new Grey(sampleRateHz), Clocks.system(), new SplittableRandom(1));
     }
 
     private record Events(BlockingQueue<ActionEvent> events) implements ActionListener {
@@ -162,39 +190,5 @@ class HomeAgentTest {
 
         @Override
         public void onRoomState(RoomState state) {}
-    }
-
-    /** A dull room. */
-    private static final class Grey implements Scene {
-        @Override
-        public int width() {
-            return 64;
-        }
-
-        @Override
-        public int height() {
-            return 64;
-        }
-
-        @Override
-        public double framesPerSecond() {
-            return 10;
-        }
-
-        @Override
-        public int sampleRateHz() {
-            return 0;
-        }
-
-        @Override
-        public void paint(long utcNanos, ByteBuffer rgb) {
-            byte grey = (byte) (100 + utcNanos / 100_000_000 % 50);
-            for (int i = 0; i < rgb.capacity(); i++) {
-                rgb.put(i, grey);
-            }
-        }
-
-        @Override
-        public void listen(long utcNanos, ShortBuffer samples) {}
     }
 }
