@@ -62,7 +62,14 @@ final class RunCommand implements Callable<Integer> {
             FailurePolicy failures = new FailurePolicy(lifetime::end);
             Thread.setDefaultUncaughtExceptionHandler(failures);
             try {
-                return watch(config, lifetime, failures);
+                int code = watch(config, lifetime, failures);
+                while (code == FailurePolicy.RESTART) {
+                    lifetime.begin();
+                    AgentConfig again = ConfigFile.read(file, System.getenv());
+                    Logging.apply(again.logger());
+                    code = watch(again, lifetime, failures);
+                }
+                return code;
             } finally {
                 Logging.flush();
             }
@@ -74,12 +81,18 @@ final class RunCommand implements Callable<Integer> {
         RunReport measured = new RunReport(Agent.commandOf(spec), Instant.now());
         try (HomeAgent home =
                 new HomeAgent(config, new Silence(), failures, Clocks.system(), ServiceManager.of(System.getenv()))) {
+            home.onRestart(() -> {
+                ConfigFile.read(file, System.getenv()); // what is wrong is told to whoever asked, and all goes on
+                return lifetime::restart;
+            });
             home.start();
             if (home.detectorKnowsSimulatedHomesOnly()) {
                 home.report(List.of(REAL_CAMERAS));
             }
             int code = lifetime.await(Duration.ofSeconds(seconds)).orElse(FailurePolicy.OK);
-            lifetime.closeWithin(code);
+            if (code != FailurePolicy.RESTART) {
+                lifetime.closeWithin(code);
+            }
             if (!report.isEmpty()) {
                 Agent.write(spec, report, measured.csv(home.stats()));
             }

@@ -23,6 +23,13 @@ public final class ActionGate {
         tracks = rules.stream().map(Track::new).toList();
     }
 
+    /** Lets other rules hold from the next slot on; what holds now ends by them. */
+    void use(List<GateRule> rules) {
+        for (int action = 0; action < rules.size(); action++) {
+            tracks.get(action).rule = rules.get(action);
+        }
+    }
+
     /**
      * One action that began or ended.
      *
@@ -65,7 +72,7 @@ public final class ActionGate {
 
     /** One class. */
     private static final class Track {
-        private final GateRule rule;
+        private GateRule rule;
         private boolean active;
         /** While idle: how many slots were above the start threshold, the first of them, the last of them. */
         private int rises;

@@ -2,6 +2,7 @@ package io.roomwise.inference;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import io.roomwise.capture.RoomId;
 import io.roomwise.inference.InferenceStats.Stage;
 import io.roomwise.inference.RoomRecognizer.Slot;
 import io.roomwise.inference.clip.ClipEncoder;
@@ -10,10 +11,12 @@ import io.roomwise.sync.RoomWindow;
 import io.roomwise.sync.WindowHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -42,16 +45,20 @@ public final class ActionRecognizer implements WindowHandler, AutoCloseable {
     private final ClipEncoder clips;
     private final InferenceMeter meter = new InferenceMeter();
     private final Map<RoomLayout, Room> rooms = new HashMap<>();
+    /** Of rooms in which somebody changed a threshold. */
+    private final Map<RoomId, List<GateRule>> changedRules = new ConcurrentHashMap<>();
 
     /** A room's state and how many good windows are missing until a failure counts as overcome. */
     private static final class Room {
         private final StudentStream stream;
         private final RoomRecognizer recognizer;
+        private List<GateRule> rules;
         private int ailing;
 
-        Room(StudentStream stream, RoomRecognizer recognizer) {
+        Room(StudentStream stream, RoomRecognizer recognizer, List<GateRule> rules) {
             this.stream = stream;
             this.recognizer = recognizer;
+            this.rules = rules;
         }
     }
 
@@ -99,6 +106,34 @@ public final class ActionRecognizer implements WindowHandler, AutoCloseable {
         return detector;
     }
 
+    /** Score above which each class begins in a room where nobody changed it: the bundle's with the configuration's. */
+    public Map<String, Float> thresholds() {
+        Map<String, Float> starts = new LinkedHashMap<>();
+        for (int action = 0; action < rules.size(); action++) {
+            starts.put(
+                    student().classes().names().get(action), rules.get(action).start());
+        }
+        return starts;
+    }
+
+    /**
+     * Changes from the next window on above which score an action begins in a room; any thread.
+     *
+     * @throws IllegalArgumentException if there is no such class, or {@code start} is not between 0 and 1
+     */
+    public void setThreshold(RoomId room, String action, float start) {
+        int index = student().classes().indexOf(action);
+        if (index < 0) {
+            throw new IllegalArgumentException("the model has no class " + action);
+        }
+        GateRule changed = rules.get(index).withStart(start);
+        changedRules.compute(room, (id, before) -> {
+            List<GateRule> after = new ArrayList<>(before == null ? rules : before);
+            after.set(index, changed);
+            return List.copyOf(after);
+        });
+    }
+
     public InferenceStats stats() {
         return meter.snapshot();
     }
@@ -110,6 +145,11 @@ public final class ActionRecognizer implements WindowHandler, AutoCloseable {
         long hop = System.nanoTime();
         Room room = rooms.computeIfAbsent(window.layout(), this::room);
         room.ailing = Math.max(0, room.ailing - 1);
+        List<GateRule> wanted = changedRules.getOrDefault(window.layout().room(), rules);
+        if (wanted != room.rules) {
+            room.recognizer.use(wanted);
+            room.rules = wanted;
+        }
         List<Optional<PersonMask>> masks = detect(window, room);
         Stage stage = Stage.ENCODE;
         try {
@@ -142,7 +182,8 @@ public final class ActionRecognizer implements WindowHandler, AutoCloseable {
                         clips,
                         layout.views().size(),
                         encodeEmptyViews),
-                new RoomRecognizer(layout.room(), manifest, rules));
+                new RoomRecognizer(layout.room(), manifest, rules),
+                rules);
     }
 
     /** For each view; empty where it is absent or its picture could not be searched. */

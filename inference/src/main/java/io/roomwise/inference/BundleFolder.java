@@ -104,6 +104,18 @@ final class BundleFolder {
         }
     }
 
+    /** Of the checksums, and so of everything. */
+    static String fingerprint(Path folder) {
+        return sum(folder, SUMS).substring(0, 8);
+    }
+
+    /** Copies the files that have a checksum. */
+    static void copy(Path from, Path to) throws IOException {
+        for (String file : readSums(from).keySet()) {
+            Files.copy(from.resolve(file), to.resolve(file));
+        }
+    }
+
     /** Makes a folder with these contents and their checksums, in the place of one that may be there. */
     static void write(Path folder, Contents contents) throws IOException {
         Path target = folder.toAbsolutePath().normalize();

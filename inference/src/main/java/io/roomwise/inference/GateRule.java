@@ -25,6 +25,11 @@ public record GateRule(float start, float end, int minSlots, int holdSlots, int 
         requireSlots("cool_down_slots", coolDownSlots, 0);
     }
 
+    /** The same with another score above which an action begins; it never ends above that. */
+    GateRule withStart(float other) {
+        return new GateRule(other, Math.min(end, other), minSlots, holdSlots, coolDownSlots);
+    }
+
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("start", start);

@@ -36,12 +36,7 @@ public final class ModelBundle implements AutoCloseable {
      */
     public static ModelBundle open(Path folder) {
         BundleFolder.verify(folder, List.of(BundleFolder.MANIFEST, WEIGHTS));
-        StudentManifest manifest;
-        try {
-            manifest = StudentManifest.fromYaml(BundleFolder.readText(folder, BundleFolder.MANIFEST));
-        } catch (IllegalArgumentException e) {
-            throw new BundleException(folder, BundleFolder.MANIFEST, e);
-        }
+        StudentManifest manifest = manifest(folder);
         try {
             return new ModelBundle(manifest, manifest.student().open(folder.resolve(WEIGHTS)));
         } catch (ModelFileException e) {
@@ -66,6 +61,39 @@ public final class ModelBundle implements AutoCloseable {
                 Files.write(fresh.resolve(file.getKey()), file.getValue());
             }
         });
+    }
+
+    /**
+     * What a folder holds, without loading it.
+     *
+     * @throws BundleException if it has no manifest that can be understood
+     */
+    public static StudentManifest manifest(Path folder) {
+        try {
+            return StudentManifest.fromYaml(BundleFolder.readText(folder, BundleFolder.MANIFEST));
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(folder, BundleFolder.MANIFEST, e);
+        }
+    }
+
+    /**
+     * Tells one model from another, whatever they are called.
+     *
+     * @return eight hexadecimal digits that depend on all files of the bundle
+     * @throws BundleException if it has no checksums
+     */
+    public static String fingerprint(Path folder) {
+        return BundleFolder.fingerprint(folder);
+    }
+
+    /**
+     * Loads a bundle to see that it works, then puts a copy of it in the place of what may be there.
+     *
+     * @throws BundleException if it cannot be used
+     */
+    public static void install(Path from, Path place) throws IOException {
+        open(from).close();
+        BundleFolder.write(place, fresh -> BundleFolder.copy(from, fresh));
     }
 
     public StudentManifest manifest() {

@@ -51,6 +51,11 @@ final class RoomRecognizer {
         latest = new float[classes.size()];
     }
 
+    /** Lets other rules hold from the next decision on. */
+    void use(List<GateRule> rules) {
+        gate.use(rules);
+    }
+
     /** Remembers a slot whose features are known. */
     void add(Slot slot) {
         if (!undecided.isEmpty() && slot.index() <= undecided.getLast().index()) {

@@ -4,14 +4,14 @@ import io.roomwise.capture.RoomId;
 import io.roomwise.capture.StreamId;
 import io.roomwise.capture.StreamListener;
 import io.roomwise.capture.StreamState;
+import io.roomwise.capture.StreamStats;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionListener;
 import io.roomwise.inference.RoomState;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * Publishes what the agent recognizes, and itself as devices of Home Assistant.
@@ -32,98 +33,146 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
 
     private final Topics topics;
     private final LongSupplier nanoTime;
+    private final LongSupplier utcNanos;
     private final RandomGenerator idRandom;
     private final Outbox outbox;
+    private final Refusals refusals;
+    private final Retained retained;
     private final BrokerClient client;
     private final Map<RoomId, Room> rooms = new LinkedHashMap<>();
+    private final Outbox.Value hubState;
     private final Outbox.Value info;
+    private final Outbox.Value modelState;
     private final Outbox.Value healthReport;
+    private final Outbox.Value statsReport;
+    private final Outbox.Value loggedLine;
+    private final boolean logging;
     private final AtomicLong nextHealthNanos;
+    private final AtomicLong nextStatsNanos;
+    private final long statsNanos;
     private final LongAdder unknown = new LongAdder();
     private volatile List<String> problems = List.of();
+    private volatile Level logLevel;
+    private volatile ModelUpdate model;
     private volatile @Nullable HubHealth health;
+    private volatile List<StreamStats> streams = List.of();
+    private volatile @Nullable String logged;
 
-    private record Room(RoomBoard board, Outbox.Value availability, Outbox.Value state) {}
+    private record Room(
+            RoomBoard board, Outbox.Value availability, Outbox.Value state, Map<String, Outbox.Value> settings) {}
 
     /**
      * Checks names and reads certificates; connects to nothing.
      *
+     * @param ledger of what was published before; empty where nothing needs to be taken back
+     * @param handler carries out commands
      * @param utcNanos the clock of capture times, nanoseconds since 1970-01-01T00:00Z; asked by any thread
      * @throws IllegalArgumentException naming the configuration key that is wrong
      */
     public ActionPublisher(
-            MqttConfig config, HubDevice hub, List<RoomDevice> rooms, LongSupplier utcNanos, RandomGenerator random) {
-        this(config, hub, rooms, utcNanos, random, Timing.live());
+            MqttConfig config,
+            HubDevice hub,
+            List<RoomDevice> rooms,
+            Optional<Ledger> ledger,
+            CommandHandler handler,
+            LongSupplier utcNanos,
+            RandomGenerator random) {
+        this(config, hub, rooms, ledger, handler, utcNanos, random, Timing.live());
     }
 
     ActionPublisher(
             MqttConfig config,
             HubDevice hub,
             List<RoomDevice> rooms,
+            Optional<Ledger> ledger,
+            CommandHandler handler,
             LongSupplier utcNanos,
             RandomGenerator random,
             Timing timing) {
         topics = new Topics(config);
-        requireDifferentNames(rooms);
+        RoomNames.requireDifferent(topics, rooms);
         nanoTime = timing.nanoTime();
+        this.utcNanos = utcNanos;
         idRandom = new SplittableRandom(random.nextLong());
         outbox = new Outbox(utcNanos, nanoTime);
+        refusals = new Refusals(nanoTime);
+        logging = config.logging();
+        logLevel = hub.logLevel();
+        model = hub.model();
         var payloads = new Payloads(topics, hub);
-        var discovery = new DiscoveryPayloads(topics, hub);
+        retained = new Retained(outbox, ledger);
         var boards = rooms.stream().map(room -> new RoomBoard(room, nanoTime)).toList();
 
         // The order is that of publication: Home Assistant must know a device before it hears from it, and the hub
         // before the rooms that refer to it.
-        retain(topics.hubDiscovery(), discovery.hub());
+        retained.addDevice(topics.hubDiscovery(), checked(new HubDiscovery(topics, hub).payload()));
+        var discovery = new RoomDiscovery(topics, hub.version());
         for (RoomDevice room : rooms) {
-            retain(topics.roomDiscovery(room.layout().room()), discovery.room(room));
+            retained.addDevice(topics.roomDiscovery(room.layout().room()), checked(discovery.payload(room)));
         }
-        retain(topics.hubState(), Payloads.ONLINE);
-        info = outbox.value(topics.hubInfo(), true, () -> payloads.info(boards, problems));
+        hubState = retained.add(topics.hubState(), () -> Payloads.ONLINE);
+        info = retained.add(topics.hubInfo(), () -> payloads.info(boards, model, logLevel, problems));
+        modelState = retained.add(topics.hubModel(), () -> Payloads.model(model));
         for (RoomBoard board : boards) {
             RoomId id = board.device().layout().room();
-            var availability = outbox.value(
-                    topics.roomAvailability(id), true, () -> board.available() ? Payloads.ONLINE : Payloads.OFFLINE);
-            var state = outbox.value(topics.roomState(id), true, () -> payloads.state(board));
-            this.rooms.put(id, new Room(board, availability, state));
+            this.rooms.put(id, room(id, board, payloads));
         }
-        healthReport = outbox.value(topics.hubHealth(), false, () -> health(payloads, utcNanos));
+        retained.takeBackTheRest();
+        healthReport = outbox.value(topics.hubHealth(), false, () -> health(payloads));
+        statsReport = outbox.value(topics.hubStats(), false, () -> Payloads.stats(streams, utcNanos.getAsLong()));
+        loggedLine = outbox.value(topics.hubLogging(), false, () -> logged);
         nextHealthNanos = new AtomicLong(nanoTime.getAsLong());
+        nextStatsNanos = new AtomicLong(nanoTime.getAsLong());
+        statsNanos = TimeUnit.SECONDS.toNanos(config.statsSeconds());
+        var desk = new CommandDesk(
+                topics,
+                rooms,
+                new CommandReader(topics, rooms, hub.model().installable()),
+                handler,
+                this::onCommand,
+                this::healthy,
+                outbox,
+                refusals);
         client = new BrokerClient(
-                config, topics, outbox, this::everySecond, timing, new SplittableRandom(random.nextLong()));
+                config,
+                topics,
+                outbox,
+                desk,
+                this::everySecond,
+                hubState::repeat,
+                this::onBirth,
+                timing,
+                new SplittableRandom(random.nextLong()));
     }
 
-    private void retain(String topic, String payload) {
-        outbox.value(topic, true, () -> payload);
-    }
-
-    /** Keys that differ only in case, '-' and '_', or in where a '_' belongs, would share entities. */
-    private void requireDifferentNames(List<RoomDevice> devices) {
-        Set<String> ids = new HashSet<>();
-        for (RoomDevice device : devices) {
-            RoomId room = device.layout().room();
-            String key = "homes." + room.home();
-            require(
-                    !Topics.slug(room.home()).equals(Topics.BRIDGE),
-                    key + ": the name '" + Topics.BRIDGE + "' is taken by the hubs' topics");
-            require(
-                    ids.add(topics.roomId(room)),
-                    key + ".rooms." + room.room() + ": another room has the same name for Home Assistant, "
-                            + topics.roomId(room));
-            Set<String> sensors = new HashSet<>();
-            for (String sensor : device.sensors()) {
-                require(
-                        sensors.add(Topics.slug(sensor)),
-                        key + ".rooms." + room.room() + ".sensors." + sensor
-                                + ": another sensor has the same name for Home Assistant, " + Topics.slug(sensor));
-            }
+    private Room room(RoomId id, RoomBoard board, Payloads payloads) {
+        Map<String, Outbox.Value> settings = new LinkedHashMap<>();
+        for (String name : board.device().settingNames()) {
+            settings.put(
+                    name,
+                    retained.add(
+                            topics.settingState(id, name),
+                            () -> Payloads.setting(board.device(), board.settings(), name)));
         }
+        return new Room(
+                board,
+                retained.add(topics.roomAvailability(id), () -> board.available() ? Payloads.ONLINE : Payloads.OFFLINE),
+                retained.add(topics.roomState(id), () -> payloads.state(board)),
+                settings);
     }
 
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
+    /** What Home Assistant would refuse must not leave the house: it would refuse the whole device. */
+    private static String checked(String discovery) {
+        List<String> faults = DiscoveryRules.faults(discovery);
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("homeassistant: " + String.join("; ", faults));
         }
+        return discovery;
+    }
+
+    /** All that is retained, by topic, as it would be published now; before {@link #start}. */
+    public Map<String, String> retained() {
+        return outbox.retained();
     }
 
     /** Connects in the background, for ever; a broker that is away is no error. */
@@ -182,14 +231,69 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
     /** Published every 60 s; may be called more often. */
     public void onHealth(HubHealth newest) {
         health = newest;
-        long now = nanoTime.getAsLong();
-        long due = nextHealthNanos.get();
-        if (now - due >= 0 && nextHealthNanos.compareAndSet(due, now + HEALTH_NANOS)) {
+        if (isDue(nextHealthNanos, HEALTH_NANOS)) {
             healthReport.touch();
         }
     }
 
-    private @Nullable String health(Payloads payloads, LongSupplier utcNanos) {
+    /** Published every {@code mqtt.stats_interval}; may be called more often. */
+    public void onStats(List<StreamStats> newest) {
+        streams = List.copyOf(newest);
+        if (statsNanos > 0 && isDue(nextStatsNanos, statsNanos)) {
+            statsReport.touch();
+        }
+    }
+
+    private boolean isDue(AtomicLong next, long period) {
+        long now = nanoTime.getAsLong();
+        long due = next.get();
+        return now - due >= 0 && next.compareAndSet(due, now + period);
+    }
+
+    /** A line of the log; where many come at once only the newest is published, and none of them twice. */
+    public void onLog(Level level, String message) {
+        if (logging && level.toInt() >= Level.WARN.toInt()) {
+            logged = Payloads.logging(level, message, utcNanos.getAsLong());
+            loggedLine.touch();
+        }
+    }
+
+    /** Shows another model as installed or on offer. */
+    public void onModel(ModelUpdate newest) {
+        model = newest;
+        modelState.touch();
+    }
+
+    /** The effect of a command holds: shows it. */
+    private void onCommand(Command command) {
+        if (command instanceof Command.LogLevel level) {
+            logLevel = level.level();
+            info.repeat();
+        } else if (command instanceof Command.Recognition recognition) {
+            shown(recognition.room(), command, CommandReader.RECOGNITION);
+        } else if (command instanceof Command.Microphones microphones) {
+            shown(microphones.room(), command, CommandReader.MICROPHONES);
+        } else if (command instanceof Command.Threshold threshold) {
+            shown(threshold.room(), command, RoomDevice.thresholdOf(threshold.action()));
+        }
+    }
+
+    private void shown(RoomId id, Command command, String setting) {
+        Room room = rooms.get(id);
+        if (room != null) {
+            room.board.onCommand(command);
+            Optional.ofNullable(room.settings.get(setting)).ifPresent(Outbox.Value::repeat);
+            room.state.touch();
+            room.availability.touch();
+        }
+    }
+
+    private boolean healthy() {
+        HubHealth newest = health;
+        return newest != null && newest.healthy();
+    }
+
+    private @Nullable String health(Payloads payloads) {
         HubHealth newest = health;
         return newest == null ? null : payloads.health(newest, stats(), utcNanos.getAsLong());
     }
@@ -205,6 +309,12 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
         for (Room room : rooms.values()) {
             room.availability.touch();
         }
+    }
+
+    /** What is not retained would be unknown to Home Assistant for up to a minute. */
+    private void onBirth() {
+        retained.replay();
+        healthReport.repeat();
     }
 
     /** Time in milliseconds and chance, ten characters each: sorts by time. */
@@ -229,7 +339,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
                 outbox.droppedFull(),
                 outbox.droppedExpired(),
                 unknown.sum(),
-                client.ignored(),
+                client.ignored() + refusals.count(),
                 outbox.queued(),
                 client.reconnects(),
                 outbox.captureToPublish());

@@ -39,7 +39,10 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
     private final @Nullable SSLSocketFactory tls;
     private final Topics topics;
     private final Outbox outbox;
+    private final CommandDesk desk;
     private final Runnable everySecond;
+    private final Runnable sayOnline;
+    private final Runnable onBirth;
     private final Timing timing;
     private final RandomGenerator random;
     private final EventLoop loop;
@@ -58,22 +61,35 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
     private int failures;
     private final Set<String> told = new HashSet<>();
     private boolean saidOffline;
+    /** Somebody has called us offline: the Will of an earlier connection, which the broker took for alive until now. */
+    private final AtomicBoolean calledOffline = new AtomicBoolean();
+
+    private final AtomicBoolean heardOurselves = new AtomicBoolean();
 
     /**
+     * @param desk takes what is sent to us
      * @param everySecond called on thread {@code mqtt-out} while there is a connection
+     * @param sayOnline has the hub's state published again
+     * @param onBirth called on thread {@code mqtt-out} before all is told to Home Assistant again
      * @throws IllegalArgumentException naming the key of a certificate that cannot be read
      */
     BrokerClient(
             MqttConfig config,
             Topics topics,
             Outbox outbox,
+            CommandDesk desk,
             Runnable everySecond,
+            Runnable sayOnline,
+            Runnable onBirth,
             Timing timing,
             RandomGenerator random) {
         this.config = config;
         this.topics = topics;
         this.outbox = outbox;
+        this.desk = desk;
         this.everySecond = everySecond;
+        this.sayOnline = sayOnline;
+        this.onBirth = onBirth;
         this.timing = timing;
         this.random = random;
         tls = config.tls() == null ? null : PemFiles.socketFactory(config.tls());
@@ -113,7 +129,13 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
 
     @Override
     public void received(String topic, byte[] payload, boolean retained) {
-        if (birth.heard(topic, payload, retained)) {
+        if (topic.equals(topics.hubState())) {
+            boolean offline = payload.length == Payloads.OFFLINE.length();
+            heardOurselves.set(true);
+            calledOffline.compareAndSet(false, offline && !retained); // a retained one was answered when we connected
+        } else if (!topic.equals(topics.homeAssistantStatus())) {
+            desk.received(topic, payload, retained);
+        } else if (birth.heard(topic, payload, retained)) {
             loop.post(() -> loop.later(birth.pauseNanos(), this::publishAllAgain));
         }
     }
@@ -162,7 +184,11 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
         linkSinceNanos = now();
         link = Link.UP;
         told.clear();
+        calledOffline.set(false);
+        heardOurselves.set(false);
         source.subscribe(topics.homeAssistantStatus());
+        source.subscribe(topics.hubState());
+        desk.subscriptions().forEach(source::subscribe);
         outbox.touchAll();
         pump();
     }
@@ -240,12 +266,26 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
             down(current, "no acknowledgement for " + timing.acknowledgement().toSeconds() + " s");
             return;
         }
+        if (calledOffline.getAndSet(false)) {
+            log.info("mqtt: called offline by the Will of an earlier connection, saying online again");
+            sayOnline.run();
+        }
+        if (now() - linkSinceNanos > timing.acknowledgement().toNanos()
+                && !heardOurselves.get()
+                && told.add("not heard")) {
+            log.warn(
+                    "mqtt: the broker does not pass on what is published on {}: let us write and read what our topics"
+                            + " begin with, and write {}",
+                    topics.hubState(),
+                    topics.hubDiscovery());
+        }
         everySecond.run();
         pump();
     }
 
     private void publishAllAgain() {
         birth.answered();
+        onBirth.run();
         outbox.touchAll();
     }
 

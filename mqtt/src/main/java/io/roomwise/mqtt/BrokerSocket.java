@@ -76,7 +76,7 @@ final class BrokerSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(talking.getInputStream()) {
+        return new FilterInputStream(new BoundedPackets(talking.getInputStream())) {
             /** Paho asks before it reads; let it hear of a failure when it does. */
             @Override
             public int available() {

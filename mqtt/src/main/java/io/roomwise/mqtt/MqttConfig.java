@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientId {@code mqtt.client_id}; {@value #AUTO} makes {@code roomwise-<node>-<4 hex>}
  * @param topicPrefix {@code mqtt.topic_prefix}
  * @param keepaliveSeconds {@code mqtt.keepalive}
+ * @param statsSeconds {@code mqtt.stats_interval}: between two reports of each stream's counters; 0: none
+ * @param logging {@code mqtt.logging}: whether warnings of the log are published, too
  * @param discoveryTopic {@code homeassistant.discovery_topic}
  * @param statusTopic {@code homeassistant.status_topic}: where Home Assistant says that it has started
  */
@@ -26,6 +28,8 @@ public record MqttConfig(
         String clientId,
         String topicPrefix,
         int keepaliveSeconds,
+        int statsSeconds,
+        boolean logging,
         String discoveryTopic,
         String statusTopic) {
 
@@ -66,6 +70,9 @@ public record MqttConfig(
         require(
                 keepaliveSeconds >= 5 && keepaliveSeconds <= 600,
                 "mqtt.keepalive must be 5..600 s, was " + keepaliveSeconds);
+        require(
+                statsSeconds == 0 || (statsSeconds >= 5 && statsSeconds <= 86_400),
+                "mqtt.stats_interval must be 0 or 5..86400 s, was " + statsSeconds);
         requireTopic("homeassistant.discovery_topic", discoveryTopic);
         requireTopic("homeassistant.status_topic", statusTopic);
     }
@@ -73,22 +80,55 @@ public record MqttConfig(
     /** A plain connection without a login; all else by default. */
     public static MqttConfig of(String node, String host, int port) {
         return new MqttConfig(
-                node, host, port, null, null, AUTO, "roomwise", 30, "homeassistant", "homeassistant/status");
+                node, host, port, null, null, AUTO, "roomwise", 30, 60, false, "homeassistant", "homeassistant/status");
     }
 
     public MqttConfig withLogin(@Nullable Login other) {
         return new MqttConfig(
-                node, host, port, other, tls, clientId, topicPrefix, keepaliveSeconds, discoveryTopic, statusTopic);
+                node,
+                host,
+                port,
+                other,
+                tls,
+                clientId,
+                topicPrefix,
+                keepaliveSeconds,
+                statsSeconds,
+                logging,
+                discoveryTopic,
+                statusTopic);
     }
 
     public MqttConfig withTls(@Nullable Tls other) {
         return new MqttConfig(
-                node, host, port, login, other, clientId, topicPrefix, keepaliveSeconds, discoveryTopic, statusTopic);
+                node,
+                host,
+                port,
+                login,
+                other,
+                clientId,
+                topicPrefix,
+                keepaliveSeconds,
+                statsSeconds,
+                logging,
+                discoveryTopic,
+                statusTopic);
     }
 
     public MqttConfig withClientId(String other) {
         return new MqttConfig(
-                node, host, port, login, tls, other, topicPrefix, keepaliveSeconds, discoveryTopic, statusTopic);
+                node,
+                host,
+                port,
+                login,
+                tls,
+                other,
+                topicPrefix,
+                keepaliveSeconds,
+                statsSeconds,
+                logging,
+                discoveryTopic,
+                statusTopic);
     }
 
     /** {@code host:port}, an IPv6 address in brackets. */

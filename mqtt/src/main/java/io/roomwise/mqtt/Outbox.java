@@ -4,8 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +31,13 @@ final class Outbox {
     /** Several minutes of a lively home; an alarm older than the newest 256 helps nobody. */
     static final int EVENT_CAPACITY = 256;
 
+    private static final int ANSWER_CAPACITY = 32;
+
     static final long EVENT_LIFE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final List<Value> values = new ArrayList<>();
     private final ArrayBlockingQueue<Event> events = new ArrayBlockingQueue<>(EVENT_CAPACITY);
+    private final ArrayBlockingQueue<Event> answers = new ArrayBlockingQueue<>(ANSWER_CAPACITY);
     private final LongSupplier utcNanos;
     private final LongSupplier nanoTime;
 
@@ -61,6 +67,8 @@ final class Outbox {
         private final boolean retained;
         private final Supplier<@Nullable String> current;
         private final AtomicBoolean waiting = new AtomicBoolean();
+        private final AtomicBoolean forced = new AtomicBoolean();
+        private volatile Runnable onAcknowledged = () -> {};
         private boolean inFlight;
         private @Nullable String sent;
 
@@ -78,10 +86,22 @@ final class Outbox {
                 coalesced.increment();
             }
         }
+
+        /** Has the current value published, even if the broker should know it. */
+        void repeat() {
+            forced.set(true);
+            touch();
+        }
+
+        /** @param task called on thread {@code mqtt-out} each time the broker has acknowledged this value */
+        void whenAcknowledged(Runnable task) {
+            onAcknowledged = task;
+        }
     }
 
     /** @param payload text for the instant, UTC nanoseconds, at which it is published */
-    private record Event(String topic, LongFunction<String> payload, long capturedUtcNanos, long offeredNanos) {}
+    private record Event(
+            String topic, LongFunction<String> payload, OptionalLong capturedUtcNanos, long offeredNanos) {}
 
     /** One publication, compared by identity. */
     static final class Message {
@@ -147,13 +167,22 @@ final class Outbox {
 
     /** Appends an event; when too many wait, the oldest one gives way. */
     void offer(String topic, long capturedUtcNanos, LongFunction<String> payload) {
-        var event = new Event(topic, payload, capturedUtcNanos, nanoTime.getAsLong());
+        var event = new Event(topic, payload, OptionalLong.of(capturedUtcNanos), nanoTime.getAsLong());
         while (!events.offer(event)) {
             if (events.poll() != null) {
                 droppedFull.increment();
             }
         }
         wake.run();
+    }
+
+    /** Appends an answer to somebody; whoever asks too much gets none, and takes no room from events. */
+    void answer(String topic, String payload) {
+        if (answers.offer(new Event(topic, at -> payload, OptionalLong.empty(), nanoTime.getAsLong()))) {
+            wake.run();
+        } else {
+            droppedFull.increment();
+        }
     }
 
     /** @param task called by any thread when something new waits; must not block */
@@ -171,7 +200,8 @@ final class Outbox {
         for (Value value : values) {
             if (!value.inFlight && value.waiting.compareAndSet(true, false)) {
                 String payload = value.current.get();
-                if (payload != null && !payload.equals(value.sent)) {
+                boolean forced = value.forced.getAndSet(false);
+                if (payload != null && (forced || !payload.equals(value.sent))) {
                     value.sent = payload;
                     value.inFlight = true;
                     return send(new Message(value, null, value.topic, payload, nanoTime.getAsLong()));
@@ -201,6 +231,9 @@ final class Outbox {
             if (event == null) {
                 event = events.poll();
             }
+            if (event == null) {
+                event = answers.poll();
+            }
             returned = again.size();
             if (event == null || nanoTime.getAsLong() - event.offeredNanos <= EVENT_LIFE_NANOS) {
                 return event;
@@ -216,10 +249,11 @@ final class Outbox {
         }
         if (message.value != null) {
             message.value.inFlight = false;
+            message.value.onAcknowledged.run();
         }
         if (message.event != null) {
             eventsInFlight--;
-            times.add(atUtcNanos - message.event.capturedUtcNanos);
+            message.event.capturedUtcNanos.ifPresent(captured -> times.add(atUtcNanos - captured));
         }
         return true;
     }
@@ -249,6 +283,18 @@ final class Outbox {
         }
     }
 
+    /** What every retained topic would be told now, in the order of publication; from any thread before the start. */
+    Map<String, String> retained() {
+        Map<String, String> rendered = new LinkedHashMap<>();
+        for (Value value : values) {
+            String payload = value.current.get();
+            if (value.retained && payload != null) {
+                rendered.put(value.topic, payload);
+            }
+        }
+        return rendered;
+    }
+
     boolean nothingInFlight() {
         return inFlight.isEmpty();
     }
@@ -263,7 +309,7 @@ final class Outbox {
     /** How many events and values wait, from any thread. */
     int queued() {
         long waiting = values.stream().filter(value -> value.waiting.get()).count();
-        return events.size() + returned + (int) waiting;
+        return events.size() + answers.size() + returned + (int) waiting;
     }
 
     long coalesced() {

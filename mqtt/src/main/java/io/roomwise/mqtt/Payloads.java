@@ -8,6 +8,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.roomwise.capture.StreamId;
+import io.roomwise.capture.StreamStats;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionEvent.Score;
 import io.roomwise.sync.WindowClock;
@@ -17,6 +18,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * Every JSON key that is published while running; {@link DiscoveryPayloads} tells Home Assistant how to read them. Times
@@ -31,16 +35,10 @@ final class Payloads {
     /** Scores in a payload: the recorder of Home Assistant keeps all of them with each change. */
     private static final int TOP = 5;
 
+    private static final int LONGEST_TEXT = 255;
+
     private static final List<String> UNKNOWN_AT_FIRST = List.of(
-            "action",
-            "confidence",
-            "fall",
-            "occupancy",
-            "person_count",
-            "skew_ms",
-            "glass_to_event_ms",
-            "clock",
-            "captured");
+            "action", "confidence", "occupancy", "person_count", "skew_ms", "glass_to_event_ms", "clock", "captured");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
@@ -60,12 +58,17 @@ final class Payloads {
         return GSON.toJson(json);
     }
 
-    String info(Collection<RoomBoard> boards, List<String> problems) {
+    String info(Collection<RoomBoard> boards, ModelUpdate model, Level logLevel, List<String> problems) {
         var info = new JsonObject();
         info.addProperty("version", hub.version());
         info.addProperty("node", topics.node());
         info.addProperty("hardware", hub.hardware());
         info.addProperty("started", TIME.format(hub.started()));
+        info.addProperty("config", hub.configuration());
+        info.addProperty("model", model.installed());
+        var logger = new JsonObject();
+        logger.addProperty("default", CommandReader.name(logLevel));
+        info.add("logger", logger);
         info.add("problems", texts(problems));
         var rooms = new JsonObject();
         for (RoomBoard board : boards) {
@@ -81,6 +84,57 @@ final class Payloads {
         }
         info.add("rooms", rooms);
         return text(info);
+    }
+
+    /** As Home Assistant's update entities read it. */
+    static String model(ModelUpdate update) {
+        var json = new JsonObject();
+        json.addProperty("installed_version", update.installed());
+        json.addProperty("latest_version", update.latest());
+        json.addProperty("title", "Action model");
+        json.addProperty("release_summary", cut(update.summary()));
+        json.addProperty("in_progress", update.installing());
+        return text(json);
+    }
+
+    /** Home Assistant takes no longer state or summary. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 3) + "...";
+    }
+
+    /** What holds of a setting, as its entity reads it. */
+    static String setting(RoomDevice device, RoomSettings settings, String name) {
+        return switch (name) {
+            case CommandReader.RECOGNITION -> onOff(settings.recognition());
+            case CommandReader.MICROPHONES -> onOff(settings.microphones());
+            default ->
+                device.actionOf(name)
+                        .map(action -> rounded(settings.thresholds().getOrDefault(action, 0f), 1000)
+                                .getAsString())
+                        .orElseThrow();
+        };
+    }
+
+    /** @param error null where the request was carried out */
+    static String response(@Nullable String error, JsonObject data, Optional<JsonPrimitive> transaction) {
+        var json = new JsonObject();
+        json.addProperty("status", error == null ? "ok" : "error");
+        if (error == null) {
+            json.add("data", data);
+        } else {
+            json.addProperty("error", error);
+        }
+        transaction.ifPresent(id -> json.add("transaction", id));
+        return text(json);
+    }
+
+    /** One line of the log. */
+    static String logging(Level level, String message, long utcNanos) {
+        var json = new JsonObject();
+        json.addProperty("level", CommandReader.name(level));
+        json.addProperty("message", message);
+        json.addProperty("time", time(utcNanos));
+        return text(json);
     }
 
     /** One document for all entities of a room; before the first window it tells of the sensors alone. */
@@ -100,8 +154,6 @@ final class Payloads {
             if (shown.confidence() != null) {
                 addRounded(state, "confidence", shown.confidence(), 1000);
             }
-            state.addProperty(
-                    "fall", onOff(now.active().stream().map(Score::action).anyMatch(RoomDevice::isFall)));
             state.addProperty("occupancy", onOff(shown.persons() > 0));
             state.addProperty("person_count", shown.persons());
             addRounded(state, "skew_ms", now.skewMillis(), 1);
@@ -115,9 +167,24 @@ final class Payloads {
             addViews(attributes, now.viewsUsed(), now.viewsMissing());
         }
         attributes.addProperty("model", device.model());
+        state.add("alarms", alarms(device, shown));
         state.add("sensors", sensors(board));
         state.add("attributes", attributes);
         return text(state);
+    }
+
+    private static JsonObject alarms(RoomDevice device, RoomBoard.@Nullable Shown shown) {
+        var alarms = new JsonObject();
+        for (String alarm : device.alarms()) {
+            alarms.add(Topics.slug(alarm), JsonNull.INSTANCE);
+            if (shown != null) {
+                alarms.addProperty(
+                        Topics.slug(alarm),
+                        onOff(shown.state().active().stream()
+                                .anyMatch(score -> score.action().equals(alarm))));
+            }
+        }
+        return alarms;
     }
 
     private static JsonObject sensors(RoomBoard board) {
@@ -135,7 +202,8 @@ final class Payloads {
                 }
             }
             if (has(layout.microphones(), sensor)) {
-                streams.addProperty("audio", onOff(board.streaming(layout.microphones(), sensor)));
+                boolean heard = board.settings().microphones() && board.streaming(layout.microphones(), sensor);
+                streams.addProperty("audio", onOff(heard));
             }
             sensors.add(Topics.slug(sensor), streams);
         }
@@ -203,6 +271,32 @@ final class Payloads {
             stream.addProperty("reconnects", sensor.reconnects());
             stream.addProperty("last_frame_age_ms", sensor.lastFrameAgeMillis());
             sensors.add(sensor.stream().toString(), stream);
+        }
+        json.add("sensors", sensors);
+        return text(json);
+    }
+
+    /** What each stream has done since the process started. */
+    static String stats(List<StreamStats> streams, long nowUtcNanos) {
+        var json = new JsonObject();
+        json.addProperty("time", time(nowUtcNanos));
+        var sensors = new JsonObject();
+        for (StreamStats stats : streams) {
+            var stream = new JsonObject();
+            stream.addProperty("state", stats.state().name().toLowerCase(Locale.ROOT));
+            stream.addProperty("pictures", stats.pictures());
+            stream.addProperty("sounds", stats.sounds());
+            stream.addProperty("dropped", stats.dropped());
+            stream.addProperty("decode_errors", stats.decodeErrors());
+            stream.addProperty("reconnects", stats.reconnects());
+            stream.addProperty("stalls", stats.stalls());
+            stream.addProperty("sound_stalls", stats.soundStalls());
+            stream.addProperty("bytes", stats.bytes());
+            stream.addProperty("sender_reports", stats.senderReports());
+            stream.addProperty("clock", stats.clockSource().name().toLowerCase(Locale.ROOT));
+            addRounded(stream, "clock_offset_ms", stats.clockOffsetMillis(), 10);
+            stream.addProperty("decoder", stats.decoder());
+            sensors.add(stats.stream().toString(), stream);
         }
         json.add("sensors", sensors);
         return text(json);

@@ -35,6 +35,7 @@ final class RoomBoard {
     private final LongSupplier nanoTime;
     private final Map<StreamId, StreamState> streams = new ConcurrentHashMap<>();
     private volatile @Nullable Shown shown;
+    private volatile RoomSettings settings;
 
     private long touchedNanos;
     private long personsSeenUtcNanos;
@@ -42,6 +43,19 @@ final class RoomBoard {
     RoomBoard(RoomDevice device, LongSupplier nanoTime) {
         this.device = device;
         this.nanoTime = nanoTime;
+        settings = device.settings();
+    }
+
+    RoomSettings settings() {
+        return settings;
+    }
+
+    /** A command's effect holds. A room that is not watched any more says nothing about whoever is in it. */
+    synchronized void onCommand(Command command) {
+        settings = settings.after(command);
+        if (!settings.recognition()) {
+            shown = null;
+        }
     }
 
     /**
@@ -71,7 +85,10 @@ final class RoomBoard {
     }
 
     /** @return whether to publish: something changed, or the last time is long ago */
-    boolean onState(RoomState state) {
+    synchronized boolean onState(RoomState state) {
+        if (!settings.recognition()) {
+            return false; // a window that was under way when its cameras were closed
+        }
         long now = nanoTime.getAsLong();
         Shown before = shown;
         int persons = persons(state, before);

@@ -8,6 +8,11 @@ final class Topics {
     /** Level under which the hubs live; hence no home may have this name. */
     static final String BRIDGE = "bridge";
 
+    /** Last level of a topic that carries a command for a room. */
+    static final String SET = "set";
+
+    private static final String REQUEST = "request";
+
     private final String prefix;
     private final String node;
     private final String discovery;
@@ -59,6 +64,32 @@ final class Topics {
         return hub("health");
     }
 
+    String hubStats() {
+        return hub("stats");
+    }
+
+    String hubLogging() {
+        return hub("logging");
+    }
+
+    String hubModel() {
+        return hub("model");
+    }
+
+    /** @param name one of {@link CommandReader}'s */
+    String request(String name) {
+        return hub(REQUEST + "/" + name);
+    }
+
+    /** For a subscription. */
+    String requests() {
+        return hub(REQUEST + "/+");
+    }
+
+    String response(String name) {
+        return hub("response/" + name);
+    }
+
     String roomDiscovery(RoomId room) {
         return discovery + "/device/" + roomId(room) + "/config";
     }
@@ -73,6 +104,31 @@ final class Topics {
 
     String roomEvent(RoomId room) {
         return room(room, "event");
+    }
+
+    /** @param setting one of {@link CommandReader}'s */
+    String setting(RoomId room, String setting) {
+        return room(room, setting + "/" + SET);
+    }
+
+    /** For a subscription. */
+    String settings(RoomId room) {
+        return room(room, "+/" + SET);
+    }
+
+    /** Where the value of a setting is told once it holds. */
+    String settingState(RoomId room, String setting) {
+        return room(room, setting + "/state");
+    }
+
+    /** Where all devices announce themselves, ours and others'; for a subscription. */
+    String allDiscovery() {
+        return discovery + "/device/+/config";
+    }
+
+    /** Everything that the hub itself publishes; for a subscription. */
+    String allOfHub() {
+        return hub("#");
     }
 
     private String hub(String leaf) {

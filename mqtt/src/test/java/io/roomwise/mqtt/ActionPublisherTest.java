@@ -12,7 +12,9 @@ import io.roomwise.sync.RoomLayout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ class ActionPublisherTest {
     private static final String ROOM_DISCOVERY = "homeassistant/device/roomwise_home_living_room/config";
     private static final String HUB_STATE = "roomwise/bridge/box/state";
     private static final String INFO = "roomwise/bridge/box/info";
+    private static final String MODEL = "roomwise/bridge/box/model";
     private static final String HEALTH = "roomwise/bridge/box/health";
     private static final String STATE = "roomwise/home/living_room/state";
     private static final String EVENT = "roomwise/home/living_room/event";
@@ -55,6 +58,8 @@ class ActionPublisherTest {
                 MqttConfig.of("box", "127.0.0.1", broker.port()),
                 Home.HUB,
                 List.of(Home.living(Home.CLASSES)),
+                Optional.empty(),
+                Home.OBEDIENT,
                 utc,
                 new Random(1),
                 timing);
@@ -64,8 +69,15 @@ class ActionPublisherTest {
     void introducesTheHubThenTheRoomThenSpeaks() {
         homeAssistant.awaitCount(STATE, 1);
 
-        assertThat(homeAssistant.all().stream().map(Subscriber.Heard::topic))
-                .containsExactly(HUB_DISCOVERY, ROOM_DISCOVERY, HUB_STATE, INFO, AVAILABILITY, STATE);
+        assertThat(homeAssistant.all().stream().map(Subscriber.Heard::topic).filter(topic -> !isSetting(topic)))
+                .containsExactly(HUB_DISCOVERY, ROOM_DISCOVERY, HUB_STATE, INFO, MODEL, AVAILABILITY, STATE);
+        assertThat(homeAssistant.all().stream().map(Subscriber.Heard::topic).filter(ActionPublisherTest::isSetting))
+                .as("recognition, microphones and a threshold for each class")
+                .hasSize(2 + Home.CLASSES.size());
+    }
+
+    private static boolean isSetting(String topic) {
+        return topic.matches("roomwise/home/living_room/[a-z_]+/state");
     }
 
     @Test
@@ -76,9 +88,10 @@ class ActionPublisherTest {
         homeAssistant.awaitCount(HEALTH, 1);
 
         try (var late = new Subscriber(broker.port(), "late")) {
-            Await.until("six topics", () -> late.all().size() >= 6);
-            assertThat(late.all().stream().map(Subscriber.Heard::topic))
-                    .containsExactlyInAnyOrder(HUB_DISCOVERY, ROOM_DISCOVERY, HUB_STATE, INFO, AVAILABILITY, STATE);
+            Await.until("all topics", () -> late.all().size() >= 7 + 2 + Home.CLASSES.size());
+            assertThat(late.all().stream().map(Subscriber.Heard::topic).filter(topic -> !isSetting(topic)))
+                    .containsExactlyInAnyOrder(
+                            HUB_DISCOVERY, ROOM_DISCOVERY, HUB_STATE, INFO, MODEL, AVAILABILITY, STATE);
         }
     }
 
@@ -210,7 +223,7 @@ class ActionPublisherTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("mqtt-out"));
         MqttStats stats = publisher.stats();
-        assertThat(stats.acknowledged()).isEqualTo(stats.published()).isEqualTo(7);
+        assertThat(stats.acknowledged()).isEqualTo(stats.published()).isEqualTo(8 + 2 + Home.CLASSES.size());
         assertThat(stats.queued()).isZero();
     }
 
@@ -229,14 +242,29 @@ class ActionPublisherTest {
     private static void refused(List<RoomDevice> rooms, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ActionPublisher(
-                        MqttConfig.of("box", "localhost", 1883), Home.HUB, rooms, () -> 0, new Random(1)))
+                        MqttConfig.of("box", "localhost", 1883),
+                        Home.HUB,
+                        rooms,
+                        Optional.empty(),
+                        Home.OBEDIENT,
+                        () -> 0,
+                        new Random(1)))
                 .withMessageStartingWith(message);
     }
 
     private static RoomDevice room(RoomId id, String... sensors) {
         List<StreamId> views =
                 Stream.of(sensors).map(sensor -> new StreamId(0, id, sensor)).toList();
-        return new RoomDevice(new RoomLayout(id, views, List.of()), "Room", null, Map.of(), 1, Home.CLASSES, "m");
+        return new RoomDevice(
+                new RoomLayout(id, views, List.of()),
+                "Room",
+                null,
+                Map.of(),
+                1,
+                Home.CLASSES,
+                "m",
+                Set.of(),
+                Home.settings(Home.CLASSES));
     }
 
     private String action() {

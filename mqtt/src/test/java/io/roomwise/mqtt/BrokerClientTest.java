@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,14 @@ class BrokerClientTest {
 
     private ActionPublisher start(MqttConfig config) {
         var started = new ActionPublisher(
-                config, Home.HUB, List.of(Home.living(Home.CLASSES)), utc, new Random(1), Home.fast());
+                config,
+                Home.HUB,
+                List.of(Home.living(Home.CLASSES)),
+                Optional.empty(),
+                Home.OBEDIENT,
+                utc,
+                new Random(1),
+                Home.fast());
         publisher = started;
         started.start();
         return started;
@@ -59,24 +67,23 @@ class BrokerClientTest {
 
     @Test
     void startsWithoutABrokerAndTellsItLater() {
-        try (var broker = new TestBroker(false)) {
-            ActionPublisher waiting = start(at(broker.port()));
-            Await.until("told why", () -> log.any("connection refused, retrying"));
-            waiting.onRoomState(Home.state(utc.getAsLong(), 1, new Score("drink", 0.9f)));
-            waiting.onAction(Home.started("drink", utc.getAsLong()));
-            assertThat(waiting.stats().connected()).isFalse();
+        int port = TestBroker.freePort();
+        ActionPublisher waiting = start(at(port));
+        Await.until("told why", () -> log.any("connection refused, retrying"));
+        waiting.onRoomState(Home.state(utc.getAsLong(), 1, new Score("drink", 0.9f)));
+        waiting.onAction(Home.started("drink", utc.getAsLong()));
+        assertThat(waiting.stats().connected()).isFalse();
 
-            try (broker;
-                    var homeAssistant = new Subscriber(broker.start().port(), "home-assistant")) {
-                homeAssistant.awaitCount(EVENT, 1);
-                assertThat(homeAssistant.newest(STATE).payload()).contains("\"action\":\"drink\"");
-                assertThat(log.count("connection refused"))
-                        .as("each reason is told once")
-                        .isEqualTo(1);
-                assertThat(log.any("mqtt: connected to 127.0.0.1:" + broker.port()))
-                        .isTrue();
-                waiting.close();
-            }
+        try (var broker = new TestBroker(false).start();
+                var homeAssistant = new Subscriber(broker.port(), "home-assistant");
+                var found = new Wire(port, broker.port())) {
+            homeAssistant.awaitCount(EVENT, 1);
+            assertThat(homeAssistant.newest(STATE).payload()).contains("\"action\":\"drink\"");
+            assertThat(log.count("connection refused"))
+                    .as("each reason is told once")
+                    .isEqualTo(1);
+            assertThat(log.any("mqtt: connected to 127.0.0.1:" + found.port())).isTrue();
+            waiting.close();
         }
     }
 

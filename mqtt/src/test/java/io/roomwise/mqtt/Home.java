@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.slf4j.event.Level;
 
 /** A small home to publish. */
 final class Home {
@@ -24,7 +28,15 @@ final class Home {
     static final StreamId TABLE = new StreamId(2, LIVING, "table");
     static final ActionClasses CLASSES =
             new ActionClasses(List.of("enter", "exit", "sit_down", "stand_up", "drink", "vacuum", "fall"));
-    static final HubDevice HUB = new HubDevice("0.1.0", "amd64", Instant.ofEpochSecond(0, START_UTC_NANOS));
+    static final HubDevice HUB = new HubDevice(
+            "0.1.0",
+            "amd64",
+            Instant.ofEpochSecond(0, START_UTC_NANOS),
+            "1a2b3c4d",
+            Level.INFO,
+            new ModelUpdate("simulated-1", "simulated-2", "Learned more", true, false));
+    /** Does nothing, and that holds at once. */
+    static final CommandHandler OBEDIENT = command -> CompletableFuture.completedFuture(null);
 
     private Home() {}
 
@@ -37,7 +49,15 @@ final class Home {
                 Map.of("north", "Camera north"),
                 1,
                 classes,
-                "simulated-1");
+                "simulated-1",
+                classes.names().contains("fall") ? Set.of("fall") : Set.of(),
+                settings(classes));
+    }
+
+    /** All is on, every threshold is 0.5. */
+    static RoomSettings settings(ActionClasses classes) {
+        return new RoomSettings(
+                true, true, classes.names().stream().collect(Collectors.toMap(name -> name, name -> 0.5f)));
     }
 
     static RoomState state(long slotUtcNanos, int persons, Score... active) {

@@ -33,11 +33,22 @@ class MqttConfigTest {
     void refusesATopicThatNobodyCouldSubscribeToExactly(String topic) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MqttConfig(
-                        "box", "h", 1, null, null, "auto", topic, 30, "homeassistant", "homeassistant/status"))
+                        "box",
+                        "h",
+                        1,
+                        null,
+                        null,
+                        "auto",
+                        topic,
+                        30,
+                        60,
+                        false,
+                        "homeassistant",
+                        "homeassistant/status"))
                 .withMessageStartingWith("mqtt.topic_prefix");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new MqttConfig("box", "h", 1, null, null, "auto", "roomwise", 30, "homeassistant", topic))
+                .isThrownBy(() -> new MqttConfig(
+                        "box", "h", 1, null, null, "auto", "roomwise", 30, 60, false, "homeassistant", topic))
                 .withMessageStartingWith("homeassistant.status_topic");
     }
 

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 class PayloadsTest {
     private final Topics topics = new Topics(MqttConfig.of("box-1", "localhost", 1883));
@@ -28,7 +29,7 @@ class PayloadsTest {
 
         assertThat(state.get("action").getAsString()).isEqualTo("drink");
         assertThat(state.get("confidence").getAsDouble()).isEqualTo(0.912);
-        assertThat(state.get("fall").getAsString()).isEqualTo("ON");
+        assertThat(state.getAsJsonObject("alarms").get("fall").getAsString()).isEqualTo("ON");
         assertThat(state.get("occupancy").getAsString()).isEqualTo("ON");
         assertThat(state.get("person_count").getAsInt()).isEqualTo(1);
         assertThat(state.get("skew_ms").toString()).isEqualTo("23");
@@ -54,7 +55,7 @@ class PayloadsTest {
     void aStateBeforeTheFirstWindowKnowsTheSensorsAlone() {
         JsonObject state = json(payloads.state(board));
 
-        for (String key : List.of("action", "confidence", "fall", "occupancy", "person_count", "skew_ms", "clock")) {
+        for (String key : List.of("action", "confidence", "occupancy", "person_count", "skew_ms", "clock")) {
             assertThat(state.get(key).isJsonNull()).as(key).isTrue();
         }
         assertThat(state.getAsJsonObject("sensors").keySet()).containsExactly("north", "south", "table");
@@ -68,7 +69,7 @@ class PayloadsTest {
 
         assertThat(state.get("action").getAsString()).isEqualTo("no_person");
         assertThat(state.get("confidence").isJsonNull()).isTrue();
-        assertThat(state.get("fall").getAsString()).isEqualTo("OFF");
+        assertThat(state.getAsJsonObject("alarms").get("fall").getAsString()).isEqualTo("OFF");
         assertThat(state.get("occupancy").getAsString()).isEqualTo("OFF");
     }
 
@@ -98,8 +99,11 @@ class PayloadsTest {
 
     @Test
     void infoTellsVersionRoomsAndProblems() {
-        JsonObject info =
-                json(payloads.info(List.of(board), List.of("person detector trained on simulated homes only")));
+        JsonObject info = json(payloads.info(
+                List.of(board),
+                Home.HUB.model(),
+                Level.INFO,
+                List.of("person detector trained on simulated homes only")));
 
         assertThat(info.get("version").getAsString()).isEqualTo("0.1.0");
         assertThat(OffsetDateTime.parse(info.get("started").getAsString()).toInstant())

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -13,7 +16,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** Stands for Home Assistant: hears everything, and may say something. */
 final class Subscriber implements AutoCloseable {
-    private final MqttClient client;
+    private MqttClient client;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
     record Heard(String topic, String payload) {
@@ -24,19 +27,26 @@ final class Subscriber implements AutoCloseable {
 
     Subscriber(int port, String id) {
         try {
-            client = new MqttClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence());
-            client.setTimeToWait(20_000);
+            client = client(port, id);
             while (!subscribed()) {
                 heard.clear();
+                client.close(true);
+                client = client(port, id);
             }
         } catch (MqttException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    private static MqttClient client(int port, String id) throws MqttException {
+        var client = new MqttClient("tcp://127.0.0.1:" + port, id + "-" + UUID.randomUUID(), new MemoryPersistence());
+        client.setTimeToWait(5_000);
+        return client;
+    }
+
     /**
      * Connects and asks for everything. Moquette 0.17 acknowledges a connection before it knows whose it is, and throws out who
-     * speaks in between: who is thrown out comes again.
+     * speaks in between, or leaves it without an answer: another one comes then.
      */
     private boolean subscribed() throws MqttException {
         var options = new MqttConnectOptions();
@@ -48,7 +58,9 @@ final class Subscriber implements AutoCloseable {
                     "#", 1, (topic, message) -> heard.add(new Heard(topic, new String(message.getPayload(), UTF_8))));
             return true;
         } catch (MqttException e) {
-            if (e.getReasonCode() != MqttException.REASON_CODE_CONNECTION_LOST) {
+            if (e.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT) {
+                client.disconnectForcibly(0, 100, false);
+            } else if (e.getReasonCode() != MqttException.REASON_CODE_CONNECTION_LOST) {
                 throw e;
             }
             return false;
@@ -56,8 +68,16 @@ final class Subscriber implements AutoCloseable {
     }
 
     void publish(String topic, String payload) {
+        publish(topic, payload.getBytes(UTF_8), false);
+    }
+
+    void publishRetained(String topic, String payload) {
+        publish(topic, payload.getBytes(UTF_8), true);
+    }
+
+    void publish(String topic, byte[] payload, boolean retained) {
         try {
-            client.publish(topic, payload.getBytes(UTF_8), 1, false);
+            client.publish(topic, payload, 1, retained);
         } catch (MqttException e) {
             throw new IllegalStateException(e);
         }
@@ -69,6 +89,14 @@ final class Subscriber implements AutoCloseable {
 
     List<Heard> on(String topic) {
         return heard.stream().filter(message -> message.topic().equals(topic)).toList();
+    }
+
+    /** The newest payload of each topic that was not emptied. */
+    Map<String, String> byTopic() {
+        Map<String, String> newest = new TreeMap<>();
+        heard.forEach(message -> newest.put(message.topic(), message.payload()));
+        newest.values().removeIf(String::isEmpty);
+        return newest;
     }
 
     Heard newest(String topic) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,6 +28,8 @@ class TlsConnectionTest {
                 MqttConfig.of("box", "127.0.0.1", broker.port()).withTls(tls),
                 Home.HUB,
                 List.of(Home.living(Home.CLASSES)),
+                Optional.empty(),
+                Home.OBEDIENT,
                 () -> Home.START_UTC_NANOS,
                 new Random(1),
                 Home.fast());

@@ -17,9 +17,14 @@ final class Wire implements AutoCloseable {
     private volatile boolean frozen;
 
     Wire(int target) {
+        this(0, target);
+    }
+
+    /** @param port to listen on; 0: any */
+    Wire(int port, int target) {
         this.target = target;
         try {
-            server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(port, 10, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * {@code agent.yaml} with what lies in {@code conf.d/*.yaml} beside it: mappings are merged in the order of the names,
@@ -60,7 +61,7 @@ public final class ConfigFile {
         reading.refuseUnknownKeys();
         problems.addAll(reading.problems());
         if (problems.isEmpty() && config.isPresent()) {
-            return config.get();
+            return config.get().withFingerprint(fingerprint());
         }
         throw new ConfigException(problems);
     }
@@ -79,6 +80,21 @@ public final class ConfigFile {
             document = document.flatMap(below -> above.map(below::overlaidWith));
         }
         return document.orElseThrow(() -> new ConfigException(problems));
+    }
+
+    /** Of the texts as they stand, without what they refer to. */
+    private String fingerprint() {
+        CRC32 sum = new CRC32();
+        List<Path> read = new ArrayList<>(List.of(file));
+        read.addAll(fragments());
+        for (Path path : read) {
+            try {
+                sum.update(Files.readAllBytes(path));
+            } catch (IOException e) {
+                problems.add(new Problem(path.toString(), "", "cannot be read: " + e.getMessage()));
+            }
+        }
+        return String.format("%08x", sum.getValue());
     }
 
     private List<Path> fragments() {

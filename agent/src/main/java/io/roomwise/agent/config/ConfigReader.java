@@ -25,10 +25,12 @@ final class ConfigReader {
 
     private final Section root;
     private final Path home;
+    private final Path state;
 
     ConfigReader(Section root, Map<String, String> environment) {
         this.root = root;
         this.home = Path.of(environment.getOrDefault("ROOMWISE_HOME", "."));
+        this.state = Path.of(environment.getOrDefault("ROOMWISE_STATE", "/var/lib/roomwise"));
     }
 
     /** Empty if a section cannot be made; its problem is noted. */
@@ -42,8 +44,35 @@ final class ConfigReader {
         if (capture.isEmpty() || windows.isEmpty() || inference.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new AgentConfig(mqtt, logger, capture.get(), windows.get(), inference.get(), rooms, places.get()));
+        return Optional.of(new AgentConfig(
+                mqtt,
+                alarms(),
+                logger,
+                capture.get(),
+                windows.get(),
+                inference.get(),
+                Optional.of(storage()),
+                Optional.of(root.section("model").text("offered", ""))
+                        .filter(path -> !path.isEmpty())
+                        .map(Path::of),
+                rooms,
+                "",
+                places.get()));
+    }
+
+    private Map<String, Boolean> alarms() {
+        Map<String, Boolean> alarms = new LinkedHashMap<>();
+        root.sections("actions", "class").forEach((action, section) -> section.optionalFlag("alarm")
+                .ifPresent(alarm -> alarms.put(action, alarm)));
+        return alarms;
+    }
+
+    private Path storage() {
+        String path = root.section("storage").text("path", state.toString());
+        if (path.isBlank()) {
+            root.section("storage").problem("path", "must name a folder");
+        }
+        return Path.of(path);
     }
 
     private LoggerConfig logger() {

@@ -34,6 +34,8 @@ final class MqttSection {
                 mqtt.text("client_id", STANDARD.clientId()),
                 mqtt.text("topic_prefix", STANDARD.topicPrefix()),
                 mqtt.integer("keepalive", STANDARD.keepaliveSeconds()),
+                mqtt.integer("stats_interval", STANDARD.statsSeconds()),
+                mqtt.flag("logging", STANDARD.logging()),
                 homeAssistant.text("discovery_topic", STANDARD.discoveryTopic()),
                 homeAssistant.text("status_topic", STANDARD.statusTopic())));
         return enabled ? config : Optional.empty();

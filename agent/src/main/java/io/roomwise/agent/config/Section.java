@@ -53,6 +53,12 @@ final class Section {
         return value(key, "boolean", String.valueOf(standard), standard, Section::trueOrFalse);
     }
 
+    /** A flag that may be left out. */
+    Optional<Boolean> optionalFlag(String key) {
+        return this.<Optional<Boolean>>value(
+                key, "boolean", "", Optional.empty(), text -> Optional.of(trueOrFalse(text)));
+    }
+
     <E extends Enum<E>> E choice(String key, Class<E> type, E standard) {
         return value(key, names(type, "|"), written(standard), standard, text -> constant(type, text));
     }

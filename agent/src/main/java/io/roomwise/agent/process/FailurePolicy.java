@@ -33,6 +33,9 @@ public final class FailurePolicy implements Thread.UncaughtExceptionHandler {
     /** {@code EX_CONFIG} of sysexits(3). */
     public static final int CONFIG = 78;
 
+    /** Not a code that the process ends with: it begins anew. */
+    public static final int RESTART = -1;
+
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
 
     private final Consumer<Integer> exit;

@@ -18,7 +18,7 @@ final class Health implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     /** The broker is told every so many ticks: often enough that a sensor's state is not stale. */
-    private static final int PUBLISH_TICKS = 10;
+    private static final int PUBLISH_TICKS = 5;
 
     private final Supplier<HomeStats> stats;
     private final SensorBoard board;
@@ -76,6 +76,7 @@ final class Health implements AutoCloseable {
         serviceManager.status(status(now, allOffline));
         if (publisher != null && ticks++ % PUBLISH_TICKS == 0) {
             publisher.onHealth(health(now, alive));
+            publisher.onStats(now.streams());
         }
     }
 

@@ -4,12 +4,8 @@ import io.roomwise.agent.config.AgentConfig;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.RoomConfig;
 import io.roomwise.capture.Clocks;
-import io.roomwise.capture.FrameSink;
-import io.roomwise.capture.MediaRole;
-import io.roomwise.capture.StreamConfig;
 import io.roomwise.capture.StreamId;
 import io.roomwise.capture.StreamListener;
-import io.roomwise.capture.StreamReader;
 import io.roomwise.inference.ActionListener;
 import io.roomwise.inference.ActionRecognizer;
 import io.roomwise.inference.BundleException;
@@ -17,25 +13,25 @@ import io.roomwise.inference.DetectorManifest;
 import io.roomwise.inference.InferenceConfig;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.mqtt.ActionPublisher;
-import io.roomwise.mqtt.HubDevice;
+import io.roomwise.mqtt.CommandException;
+import io.roomwise.mqtt.Ledger;
+import io.roomwise.mqtt.ModelUpdate;
 import io.roomwise.mqtt.MqttConfig;
-import io.roomwise.mqtt.RoomDevice;
 import io.roomwise.sync.RoomLayout;
 import io.roomwise.sync.SyncConfig;
 import io.roomwise.sync.SyncTap;
 import io.roomwise.sync.Synchronizer;
-import java.time.Instant;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * All modules, joined. {@code agent run} and {@code agent demo} differ in what it is connected to, not in here. Started
@@ -45,7 +41,7 @@ public final class HomeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.roomwise.home");
 
     /** No student listens yet: sound is not waited for, and decoded only where it is a second witness of time. */
-    private static final boolean SOUND = false;
+    static final boolean SOUND = false;
 
     private final AgentConfig config;
     private final FailurePolicy failures;
@@ -53,13 +49,16 @@ public final class HomeAgent implements AutoCloseable {
     private final ServiceManager serviceManager;
     private final SplittableRandom random = new SplittableRandom();
     private final Listeners listeners = new Listeners();
-    private final List<StreamReader> readers = new ArrayList<>();
     private final Deque<Opened> opened = new ArrayDeque<>();
 
     private BiFunction<SyncConfig, List<RoomLayout>, SyncTap> tap = (sync, layouts) -> SyncTap.NONE;
     private @Nullable ActionRecognizer recognizer;
+    private HomeControl.Restarter restarter = () -> {
+        throw new CommandException("only agent run can be restarted");
+    };
     private @Nullable ActionPublisher publisher;
     private @Nullable Synchronizer synchronizer;
+    private @Nullable RoomStreams streams;
 
     /** Something to be closed, and what to call it if that fails. */
     private record Opened(String name, AutoCloseable part) {}
@@ -88,6 +87,11 @@ public final class HomeAgent implements AutoCloseable {
         tap = made;
     }
 
+    /** Lets people restart the process by a command; before {@link #start}. */
+    public void onRestart(HomeControl.Restarter made) {
+        restarter = made;
+    }
+
     /**
      * Loads the models, then starts everything. What has been opened is closed again if something cannot be.
      *
@@ -106,23 +110,63 @@ public final class HomeAgent implements AutoCloseable {
     }
 
     private void open() {
-        recognizer = opened("models", ActionRecognizer.open(config.inference(), listeners, clocks.utcNanos()));
-        StudentManifest student = recognizer.student();
+        Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
+        Path served = openModels(settings);
+        StudentManifest student = student();
         requireViews(config.rooms().stream().map(RoomConfig::layout).toList(), student);
         LOG.info(
                 "model {} {}, classes {}",
                 student.name(),
                 student.version(),
                 student.classes().names());
-        SensorBoard board =
-                new SensorBoard(wanted().stream().map(RoomConfig.Stream::id).toList());
+        SensorBoard board = new SensorBoard(config.rooms().stream()
+                .flatMap(room -> RoomStreams.taken(room, SOUND).stream())
+                .map(RoomConfig.Stream::id)
+                .toList());
         listeners.add(board);
-        config.mqtt().ifPresent(mqtt -> publisher = openPublisher(mqtt, student));
-        synchronizer = openSynchronizer(recognizer, student);
-        openReaders(synchronizer);
+        ActionRecognizer handler = started(recognizer);
+        synchronizer = synchronizer(handler, student);
+        streams = new RoomStreams(config.rooms(), SOUND, synchronizer, listeners, clocks, random.split());
+        ModelOffers models =
+                new ModelOffers(served, config.offeredModel(), config.storage().map(HomeAgent::installedModel));
+        HomeControl control =
+                opened("commands", new HomeControl(config, settings, handler, models, streams, restarter));
+        Level logLevel = settings.logLevel(HomeControl.configuredLevel(config).name())
+                .map(Level::valueOf)
+                .orElseGet(() -> HomeControl.configuredLevel(config));
+        config.mqtt().ifPresent(mqtt -> publisher = openPublisher(mqtt, student, control, models.look(), logLevel));
+        opened("windows", synchronizer).start();
+        opened("streams", streams);
+        control.start(update -> Optional.ofNullable(publisher).ifPresent(hub -> hub.onModel(update)));
         Health health = new Health(this::stats, board, views(), serviceManager, publisher, clocks);
         opened("health", health);
         health.start();
+    }
+
+    /**
+     * What was installed by a command serves as long as it can be used; else, what the configuration says.
+     *
+     * @return the folder of the student that is served
+     */
+    private Path openModels(Settings settings) {
+        InferenceConfig configured = config.inference();
+        Optional<Path> installed = settings.model(configured.model());
+        if (installed.isPresent()) {
+            try {
+                recognizer = opened(
+                        "models",
+                        ActionRecognizer.open(configured.with(installed.get()), listeners, clocks.utcNanos()));
+                return installed.get();
+            } catch (BundleException | IllegalArgumentException e) {
+                LOG.warn("the installed model is not used, model.path is: {}", e.getMessage());
+            }
+        }
+        recognizer = opened("models", ActionRecognizer.open(configured, listeners, clocks.utcNanos()));
+        return configured.model();
+    }
+
+    private static Path installedModel(Path storage) {
+        return storage.resolve("models").resolve("student");
     }
 
     /** @throws IllegalArgumentException if a room has more than the model takes */
@@ -136,72 +180,38 @@ public final class HomeAgent implements AutoCloseable {
         }
     }
 
-    private ActionPublisher openPublisher(MqttConfig mqtt, StudentManifest student) {
-        String model = student.name() + " " + student.version();
-        List<RoomDevice> rooms = config.rooms().stream()
-                .map(room -> new RoomDevice(
-                        room.layout(),
-                        room.friendlyName(),
-                        room.area().orElse(null),
-                        room.sensorNames(),
-                        config.windows().minViews(),
-                        student.classes(),
-                        model))
-                .toList();
-        HubDevice hub = new HubDevice(Version.current(), new Machine().hardware(), Instant.now());
-        ActionPublisher made = opened("mqtt", new ActionPublisher(mqtt, hub, rooms, clocks.utcNanos(), random.split()));
+    private ActionPublisher openPublisher(
+            MqttConfig mqtt, StudentManifest student, HomeControl control, ModelUpdate model, Level logLevel) {
+        Devices devices = new Devices(config, student);
+        ActionPublisher made = opened(
+                "mqtt",
+                new ActionPublisher(
+                        mqtt,
+                        devices.hub(model, logLevel),
+                        devices.rooms(control::settings),
+                        config.storage().map(folder -> new Ledger(folder.resolve("ledger.json"))),
+                        control,
+                        clocks.utcNanos(),
+                        random.split()));
         listeners.add((ActionListener) made);
         listeners.add((StreamListener) made);
+        Logging.level(logLevel);
+        if (mqtt.logging()) {
+            opened("log", Logging.tell(made::onLog));
+        }
         made.start();
         return made;
     }
 
-    private Synchronizer openSynchronizer(ActionRecognizer handler, StudentManifest student) {
+    private Synchronizer synchronizer(ActionRecognizer handler, StudentManifest student) {
         var limit = config.capture().pictureLimit();
         SyncConfig sync =
                 config.windows().sync(student.input().framesPerSecond(), SOUND, limit.width(), limit.height());
         List<RoomLayout> layouts =
                 config.rooms().stream().map(RoomConfig::layout).toList();
-        Synchronizer made =
-                opened("windows", new Synchronizer(sync, layouts, handler, Thread::new, clocks, failures::onFatal));
+        Synchronizer made = new Synchronizer(sync, layouts, handler, Thread::new, clocks, failures::onFatal);
         made.tapInto(tap.apply(sync, layouts));
-        made.start();
         return made;
-    }
-
-    private void openReaders(FrameSink sink) {
-        for (RoomConfig.Stream stream : wanted()) {
-            StreamReader reader =
-                    new StreamReader(stream.id(), stream.config(), sink, listeners, clocks, random.split());
-            readers.add(opened("stream " + reader, reader));
-            reader.start();
-        }
-    }
-
-    private List<RoomConfig.Stream> wanted() {
-        return config.rooms().stream().flatMap(room -> wanted(room).stream()).toList();
-    }
-
-    /** All streams of a room, without the media that nobody asks for and without those of which nothing is left. */
-    private static List<RoomConfig.Stream> wanted(RoomConfig room) {
-        // The sound of one microphone has none to be compared with.
-        if (SOUND || room.layout().microphones().size() > 1) {
-            return room.streams();
-        }
-        return room.streams().stream()
-                .filter(stream -> stream.config().roles().contains(MediaRole.VIDEO))
-                .map(stream -> new RoomConfig.Stream(stream.id(), silent(stream.config())))
-                .toList();
-    }
-
-    private static StreamConfig silent(StreamConfig stream) {
-        return new StreamConfig(
-                stream.path(),
-                Set.of(MediaRole.VIDEO),
-                stream.playback(),
-                stream.clockOffsetMillis(),
-                stream.audioOffsetMillis(),
-                stream.capture());
     }
 
     private List<StreamId> views() {
@@ -218,7 +228,7 @@ public final class HomeAgent implements AutoCloseable {
     /** The counters of all modules; after {@link #start}, also after {@link #close}. */
     public HomeStats stats() {
         return new HomeStats(
-                readers.stream().map(StreamReader::stats).toList(),
+                started(streams).stats(),
                 started(synchronizer).stats(),
                 started(recognizer).stats(),
                 Optional.ofNullable(publisher).map(ActionPublisher::stats));

@@ -17,6 +17,7 @@ public final class Lifetime implements AutoCloseable {
     static final long STOP_SECONDS = 5;
 
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
+    private volatile CompletableFuture<Integer> awaited = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final IntConsumer halt;
     private final Thread hook = new Thread(this::onSignal, "stop");
@@ -34,6 +35,18 @@ public final class Lifetime implements AutoCloseable {
     /** Asks for the end; the first code counts. */
     public void end(int code) {
         end.complete(code);
+        awaited.complete(code);
+    }
+
+    /** Asks for a new beginning: {@link #await} returns {@link FailurePolicy#RESTART}, unless the end was asked for. */
+    public void restart() {
+        awaited.complete(FailurePolicy.RESTART);
+    }
+
+    /** Waits anew after a restart, and at once no more if the end has been asked for since. */
+    public void begin() {
+        awaited = new CompletableFuture<>();
+        var unused = end.thenAccept(awaited::complete);
     }
 
     /** Whether the end has been asked for. */
@@ -49,7 +62,7 @@ public final class Lifetime implements AutoCloseable {
      */
     public OptionalInt await(Duration limit) {
         try {
-            return OptionalInt.of(limit.isZero() ? end.get() : end.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+            return OptionalInt.of(limit.isZero() ? awaited.get() : awaited.get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return OptionalInt.empty();
         } catch (InterruptedException e) {

@@ -3,7 +3,10 @@ package io.roomwise.agent.process;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.roomwise.agent.config.LoggerConfig;
+import java.util.function.BiConsumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -19,6 +22,37 @@ public final class Logging {
         SLF4JBridgeHandler.install();
         logger(OURS).setLevel(level(config.standard()));
         config.logs().forEach((name, level) -> logger(fullName(name)).setLevel(level(level)));
+    }
+
+    /** From which level on our own lines are written, where {@code logger.logs} says nothing else. */
+    static void level(org.slf4j.event.Level level) {
+        logger(OURS).setLevel(Level.convertAnSLF4JLevel(level));
+    }
+
+    /**
+     * Tells somebody every line of ours that is a warning or worse.
+     *
+     * @return ends it
+     */
+    static AutoCloseable tell(BiConsumer<org.slf4j.event.Level, String> listener) {
+        var appender = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+                    boolean error = event.getLevel().isGreaterOrEqual(Level.ERROR);
+                    listener.accept(
+                            error ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN,
+                            event.getFormattedMessage());
+                }
+            }
+        };
+        appender.setContext(logger(OURS).getLoggerContext());
+        appender.start();
+        logger(OURS).addAppender(appender);
+        return () -> {
+            logger(OURS).detachAppender(appender);
+            appender.stop();
+        };
     }
 
     /** Everything at most at one level, for a screen that draws itself. */

@@ -26,8 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code config/agent.yaml} and its schema say what the program does. */
 class ShippedFilesTest {
     private static final Path CONFIG = Path.of("..", "config");
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("ROOMWISE_HOME", "/usr/lib/roomwise", "ROOMWISE_RTSP_PASSWORD", "pw");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "ROOMWISE_HOME",
+            "/usr/lib/roomwise",
+            "ROOMWISE_STATE",
+            "/var/lib/roomwise",
+            "ROOMWISE_RTSP_PASSWORD",
+            "pw");
 
     @Test
     void lacksNothingButAHome() {
@@ -42,6 +47,8 @@ class ShippedFilesTest {
         AgentConfig shipped = ConfigFile.read(withExamples(directory), ENVIRONMENT);
         AgentConfig standard = ConfigFile.defaults(ENVIRONMENT);
         assertThat(shipped.mqtt()).isEqualTo(standard.mqtt());
+        assertThat(shipped.storage()).isEqualTo(standard.storage());
+        assertThat(shipped.offeredModel()).isEqualTo(standard.offeredModel());
         assertThat(shipped.logger()).isEqualTo(standard.logger());
         assertThat(shipped.capture()).isEqualTo(standard.capture());
         assertThat(shipped.windows()).isEqualTo(standard.windows());
@@ -129,7 +136,9 @@ class ShippedFilesTest {
                     .replace("<sensor>", "north");
             assertThat(written).as("config/agent.yaml").containsKey(place);
             if (!key.pattern().contains("<")) {
-                String value = String.valueOf(written.get(place)).replace("${ROOMWISE_HOME}", "/usr/lib/roomwise");
+                String value = String.valueOf(written.get(place))
+                        .replace("${ROOMWISE_HOME}", "/usr/lib/roomwise")
+                        .replace("${ROOMWISE_STATE}", "/var/lib/roomwise");
                 assertThat(value).as(place).isEqualTo(key.standard());
             }
         }
@@ -156,7 +165,8 @@ class ShippedFilesTest {
     /** Friendly names default to the name beside them, which no schema can say. */
     private static String fixed(Reading.Key key) {
         String standard = key.pattern().endsWith("friendly_name") ? "" : key.standard();
-        return standard.replace("/usr/lib/roomwise", "${ROOMWISE_HOME}");
+        return standard.replace("/usr/lib/roomwise", "${ROOMWISE_HOME}")
+                .replace("/var/lib/roomwise", "${ROOMWISE_STATE}");
     }
 
     /** The shipped file with its examples in place of the empty sections. */
