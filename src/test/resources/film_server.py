@@ -4,8 +4,8 @@
 usage: film_server.py PORT FILM B_FRAMES
 
 The film's pictures are scaled to 1280x720, shown at 25 per second and encoded as cameras do: H.264 High, 2 Mbit/s, a key
-frame every 2 s, B_FRAMES between two others. Prints "ready N BYTES" when it serves N pictures at
-rtsp://127.0.0.1:PORT/film.
+frame every 2 s, B_FRAMES between two others; of three, others are built from the middle one, as x264 does by default.
+Prints "ready N BYTES" when it serves N pictures at rtsp://127.0.0.1:PORT/film.
 """
 import sys
 import threading
@@ -44,7 +44,7 @@ def encode(film, b_frames):
     frames = [buffer.extract_dup(0, buffer.get_size()) for buffer in samples(decoder)]
     encoder = Gst.parse_launch(
         f"appsrc name=in format=time max-bytes=0 caps={raw},framerate={FPS}/1 ! "
-        f"x264enc bitrate=2000 key-int-max={2 * FPS} bframes={b_frames} b-pyramid=false speed-preset=veryfast ! "
+        f"x264enc bitrate=2000 key-int-max={2 * FPS} bframes={b_frames} b-pyramid={str(b_frames > 2).lower()} speed-preset=veryfast ! "
         f"video/x-h264,profile=high,stream-format=byte-stream,alignment=au ! appsink name=out sync=false"
     )
     units = [(buffer.extract_dup(0, buffer.get_size()), buffer.dts, buffer.pts) for buffer in samples(encoder, frames)]
@@ -90,7 +90,7 @@ class Film(GstRtspServer.RTSPMediaFactory):
 def main():
     Gst.init(None)
     port, film, b_frames = sys.argv[1:]
-    units = encode(film, b_frames)
+    units = encode(film, int(b_frames))
     server = GstRtspServer.RTSPServer(service=port)
     server.set_address("127.0.0.1")
     server.get_mount_points().add_factory("/film", Film(units))
