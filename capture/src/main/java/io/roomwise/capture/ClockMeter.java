@@ -33,7 +33,9 @@ final class ClockMeter {
     private final List<double[]> fastest = new ArrayList<>();
     private long firstNanoTime;
     private long bucketStart;
-    private @Nullable RtpArrival newest;
+    private final SendingOrder sending = new SendingOrder();
+    private boolean any;
+    private long newestDelay;
     private @Nullable FrameTime time;
     private double jitterNanos;
     private long offsetNanos;
@@ -66,37 +68,33 @@ final class ClockMeter {
         if (report != null && (isFirst || !report.equals(reports.get(reports.size() - 1).report))) {
             reports.add(new Seen(report, arrival.reportRtpNanos(), arrival.nanoTime()));
         }
-        var before = newest;
-        newest = arrival;
-        if (before == null) {
+        if (isFirst) {
+            sending.forget();
+        }
+        var place = sending.place(arrival.rtpNanos());
+        var delay = arrival.nanoTime() - place;
+        var change = Math.abs(delay - newestDelay);
+        newestDelay = delay;
+        if (!any) {
+            any = true;
             firstNanoTime = arrival.nanoTime();
-        } else if (isFirst) {
-            forget();
+        } else if (isFirst || sending.hasChanged() || change > LONGEST_STEP_NANOS) {
+            delays.clear();
+            fastest.clear();
         } else if (arrival.nanoTime() - firstNanoTime > BURST_NANOS) {
-            onTransit(before, arrival);
+            jitterNanos += (change - jitterNanos) * RFC_3550_GAIN;
+            onTransit(place, delay, arrival.nanoTime());
         }
         return !isFirst;
     }
 
-    private void forget() {
-        delays.clear();
-        fastest.clear();
-    }
-
-    private void onTransit(RtpArrival before, RtpArrival now) {
-        var delay = now.nanoTime() - now.rtpNanos();
-        var change = Math.abs(delay - (before.nanoTime() - before.rtpNanos()));
-        if (change > LONGEST_STEP_NANOS) {
-            forget();
-            return;
-        }
-        jitterNanos += (change - jitterNanos) * RFC_3550_GAIN;
+    private void onTransit(long place, long delay, long nanoTime) {
         delays.add(delay);
-        if (fastest.isEmpty() || now.nanoTime() - bucketStart >= BUCKET_NANOS) {
-            bucketStart = now.nanoTime();
-            fastest.add(new double[] {now.rtpNanos(), delay});
+        if (fastest.isEmpty() || nanoTime - bucketStart >= BUCKET_NANOS) {
+            bucketStart = nanoTime;
+            fastest.add(new double[] {place, delay});
         } else if (delay < fastest.get(fastest.size() - 1)[1]) {
-            fastest.set(fastest.size() - 1, new double[] {now.rtpNanos(), delay});
+            fastest.set(fastest.size() - 1, new double[] {place, delay});
         }
     }
 

@@ -61,6 +61,21 @@ class ClockMeterTest {
         assertThat(network.lateMillis()).isZero();
     }
 
+    /** Each is sent when it is its turn to be decoded, with the time at which it is to be shown. */
+    @Test
+    void orderOfCodingIsNoUnrestOfTheNetwork() {
+        var order = new int[] {4, 2, 1, 3};
+        for (var i = 0; i < PACKETS; i++) {
+            var shown = (i / 4 * 4 + order[i % 4]) * STEP;
+            meter.onPacket(new FrameTime(0, 1_500_000, ClockSource.SENDER_REPORT, 0), -20_000_000);
+            meter.onArrival(new RtpArrival(shown, START + i * STEP + i % 2 * 3_000_000L, null, 0));
+        }
+        var network = meter.network().orElseThrow();
+        assertThat(network.jitterMillis()).isCloseTo(3, within(0.2));
+        assertThat(network.lateMillis()).isCloseTo(3, within(0.2));
+        assertThat(clock().drift().orElseThrow().ppm()).isCloseTo(0, within(100.0));
+    }
+
     @Test
     void reportsThatLieAreCountedAndLeftOut() {
         send(i -> 0, i -> i == 65 ? 1_700_000_000L : i % 40 == 5 ? 2_000_000 : -2_000_000);
