@@ -41,6 +41,10 @@ final class Delivery {
         return sink.wantsPicture(stream, time);
     }
 
+    boolean replaces(FrameTime one, FrameTime other) {
+        return sink.replaces(stream, one, other);
+    }
+
     /** Tells of a picture that is not wanted. */
     void skipPicture(FrameTime time) {
         if (offer(time, () -> sink.skipPicture(stream, time))) {

@@ -16,6 +16,14 @@ public interface FrameSink {
     }
 
     /**
+     * Whether a picture of one time serves for all that one of another time would serve for. If so, only one of the two is
+     * offered, and {@link #skipPicture} tells of the other.
+     */
+    default boolean replaces(StreamId stream, FrameTime one, FrameTime other) {
+        return false;
+    }
+
+    /**
      * In place of a picture that is not wanted: the stream has come this far.
      *
      * @return false if there was no room; the picture then counts as lost

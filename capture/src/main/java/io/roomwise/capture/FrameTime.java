@@ -8,4 +8,9 @@ package io.roomwise.capture;
  *     right, nothing is in it
  * @param arrivalUtcNanos when its packet was read, same timeline; latencies are measured from capture
  */
-public record FrameTime(long captureUtcNanos, long errorNanos, ClockSource source, long arrivalUtcNanos) {}
+public record FrameTime(long captureUtcNanos, long errorNanos, ClockSource source, long arrivalUtcNanos) {
+    /** So much later, otherwise the same. */
+    FrameTime plusNanos(long nanos) {
+        return new FrameTime(captureUtcNanos + nanos, errorNanos, source, arrivalUtcNanos);
+    }
+}

@@ -20,20 +20,31 @@ abstract class MediaTrack implements AutoCloseable {
      * Decodes a packet and delivers what comes out.
      *
      * @param time of the packet; null: nothing of it is delivered
-     * @return number of frames that came out and were delivered
+     * @return number of frames that came out and were delivered, or were found not to be needed
      */
     final int decode(AVPacket packet, @Nullable FrameTime time) {
-        if (!decoder.send(packet, time)) {
-            counters.decodeErrors.incrementAndGet();
+        if (time == null || !isNeedless(packet, time)) {
+            send(packet, time);
+        } else {
+            decoder.sendNeedless(packet);
         }
         latest = time == null ? latest : time;
         return receive();
+    }
+
+    private void send(AVPacket packet, @Nullable FrameTime time) {
+        if (!decoder.send(packet, time)) {
+            counters.decodeErrors.incrementAndGet();
+        } else if (time != null) {
+            onSent(time);
+        }
     }
 
     /** Delivers what the decoder held back; at the end of a file. */
     final void end() {
         decoder.sendEnd();
         receive();
+        endDelivery();
     }
 
     private int receive() {
@@ -44,15 +55,34 @@ abstract class MediaTrack implements AutoCloseable {
             }
             var time = NativeDecoder.timeOf(frame, latest);
             if (time != null) {
-                deliver(frame, time);
-                delivered++;
+                delivered += deliver(frame, time);
             }
         }
-        return delivered;
+        return delivered + deliverLeftOut();
     }
 
-    /** Converts a decoded frame, which is valid during the call only, and hands it on. */
-    abstract void deliver(AVFrame frame, FrameTime time);
+    /** Whether the packet's frame need not be decoded: nobody wants it, and no other frame is built from it. */
+    boolean isNeedless(AVPacket packet, FrameTime time) {
+        return false;
+    }
+
+    /** The decoder has taken a packet. */
+    void onSent(FrameTime time) {}
+
+    /**
+     * Converts a decoded frame, which is valid during the call only, and hands it on.
+     *
+     * @return how many frames have been dealt with: this one, and those before it that were not decoded
+     */
+    abstract int deliver(AVFrame frame, FrameTime time);
+
+    /** Tells of frames that were not decoded and whose turn has come; how many. */
+    int deliverLeftOut() {
+        return 0;
+    }
+
+    /** No more frames come. */
+    void endDelivery() {}
 
     /** {@code 640x360 h264}, {@code aac}; the size is that of the newest picture. */
     String description() {

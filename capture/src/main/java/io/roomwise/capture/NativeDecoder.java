@@ -1,6 +1,8 @@
 package io.roomwise.capture;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONREF;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
@@ -19,6 +21,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import io.roomwise.capture.StreamException.Retry;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -125,6 +128,21 @@ final class NativeDecoder implements AutoCloseable {
     boolean send(AVPacket packet, @Nullable FrameTime time) {
         packet.pts(time == null ? AV_NOPTS_VALUE : time.captureUtcNanos()).dts(AV_NOPTS_VALUE);
         return avcodec_send_packet(codec, packet) >= 0;
+    }
+
+    /** Of a picture that nobody wants and no other is built from: what else the packet holds is taken, and nothing comes out. */
+    void sendNeedless(AVPacket packet) {
+        packet.pts(AV_NOPTS_VALUE).dts(AV_NOPTS_VALUE);
+        codec.skip_frame(AVDISCARD_NONREF);
+        avcodec_send_packet(codec, packet);
+        codec.skip_frame(AVDISCARD_DEFAULT);
+    }
+
+    /** Which of this stream's pictures others are built from. */
+    ReferenceMark referenceMark() {
+        var size = codec.extradata_size();
+        var configuration = size > 0 ? codec.extradata().capacity(size).asByteBuffer() : ByteBuffer.allocate(0);
+        return new ReferenceMark(hardware ? AV_CODEC_ID_NONE : codec.codec_id(), configuration);
     }
 
     /** The next decoded frame, valid until the next call; null if the decoder wants more packets. */

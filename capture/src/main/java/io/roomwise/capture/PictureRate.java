@@ -21,11 +21,12 @@ final class PictureRate {
         this.declared = declared;
     }
 
-    void onPicture(long nanoTime) {
+    /** So many came at once: of those that are not decoded, some wait for others. */
+    void onPictures(int pictures, long nanoTime) {
         if (count == 0) {
             begin = nanoTime;
         }
-        count++;
+        count += pictures;
         if (nanoTime - begin >= STRETCH_NANOS) {
             perSecond = (count - 1) * 1e9 / (nanoTime - begin);
             count = 1;

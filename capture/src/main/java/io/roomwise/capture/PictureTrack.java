@@ -1,100 +1,84 @@
 package io.roomwise.capture;
 
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_AREA;
-import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
-
-import java.nio.ByteBuffer;
 import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.swscale.SwsContext;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.PointerPointer;
-import org.jspecify.annotations.Nullable;
 
-/** Pictures: decoded, those that are wanted scaled into one reused buffer as RGB24, delivered. Sizes may change at any time. */
+/** Pictures: decoded where they or others need it, those that are wanted scaled and delivered. */
 final class PictureTrack extends MediaTrack {
-    /** Vector code writes whole registers: past the last row, too. */
-    private static final int PADDING_BYTES = 64;
-
     /** Share of its width and height: less than a quarter of its pixels is used. */
     private static final double SMALL = 0.5;
 
-    private final PictureLimit limit;
-    private final Delivery delivery;
     private final FrozenPicture frozen = new FrozenPicture();
-    private final PointerPointer<BytePointer> planes = new PointerPointer<>(1);
-    private final IntPointer strides = new IntPointer(1);
-    private @Nullable SwsContext scaler;
-    private BytePointer pixels = new BytePointer();
-    private @Nullable Picture picture;
+    private final DecodingOrder order = new DecodingOrder();
+    private final StreamCounters counters;
+    private final Delivery delivery;
+    private final PictureScaler scaler;
+    private final PictureChoice choice;
+    private final ReferenceMark references;
     private int sourceWidth;
     private int sourceHeight;
 
     PictureTrack(NativeDecoder decoder, PictureLimit limit, StreamCounters counters, Delivery delivery) {
         super(decoder, counters);
-        this.limit = limit;
+        this.counters = counters;
         this.delivery = delivery;
+        scaler = new PictureScaler(limit);
+        choice = new PictureChoice(scaler, delivery);
+        references = decoder.referenceMark();
     }
 
     @Override
-    void deliver(AVFrame frame, FrameTime time) {
+    boolean isNeedless(AVPacket packet, FrameTime time) {
+        var needless = isUnreferenced(packet) && !choice.wants(time) && order.mayLeaveOut(time.captureUtcNanos());
+        if (needless) {
+            order.onLeftOut(time);
+            counters.undecoded.incrementAndGet();
+        }
+        return needless;
+    }
+
+    /** Asked of every picture: some tell how to read others. */
+    private boolean isUnreferenced(AVPacket packet) {
+        return packet.size() > 0
+                && references.isUnreferenced(
+                        packet.data().capacity(packet.size()).asByteBuffer());
+    }
+
+    @Override
+    void onSent(FrameTime time) {
+        order.onHeld(time.captureUtcNanos(), choice.wants(time));
+    }
+
+    @Override
+    int deliver(AVFrame frame, FrameTime time) {
+        var leftOut = deliverLeftOut(time.captureUtcNanos());
+        order.onDecoded(time.captureUtcNanos());
         frozen.onPicture(frame, delivery.nanoTime());
         sourceWidth = frame.width();
         sourceHeight = frame.height();
-        if (delivery.wantsPicture(time)) {
-            delivery.picture(time, scale(frame));
-        } else {
-            delivery.skipPicture(time);
+        choice.onPicture(frame, time);
+        return leftOut + 1;
+    }
+
+    @Override
+    int deliverLeftOut() {
+        return deliverLeftOut(order.firstHeld());
+    }
+
+    private int deliverLeftOut(long beforeUtcNanos) {
+        var count = 0;
+        for (var time = order.pollLeftOut(beforeUtcNanos); time != null; time = order.pollLeftOut(beforeUtcNanos)) {
+            choice.onLeftOut(time);
+            count++;
         }
+        return count;
     }
 
-    private Picture scale(AVFrame frame) {
-        var scale = scale();
-        var target = pictureOf(even(sourceWidth * scale), even(sourceHeight * scale));
-        scaler = sws_getCachedContext(
-                scaler,
-                frame.width(),
-                frame.height(),
-                frame.format(),
-                target.width(),
-                target.height(),
-                AV_PIX_FMT_RGB24,
-                SWS_AREA,
-                null,
-                null,
-                (DoublePointer) null);
-        target.rgb().rewind();
-        sws_scale(scaler, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
-        return target;
-    }
-
-    private double scale() {
-        return Math.min(1, Math.min((double) limit.width() / sourceWidth, (double) limit.height() / sourceHeight));
-    }
-
-    private Picture pictureOf(int width, int height) {
-        var current = picture;
-        if (current != null && current.width() == width && current.height() == height) {
-            return current;
-        }
-        var bytes = width * height * 3;
-        pixels.deallocate();
-        pixels = new BytePointer(bytes + PADDING_BYTES);
-        planes.put(0, pixels);
-        strides.put(0, width * 3);
-        ByteBuffer rgb = pixels.asByteBuffer().limit(bytes);
-        var made = new Picture(width, height, rgb);
-        picture = made;
-        return made;
-    }
-
-    private static int even(double size) {
-        return Math.max(2, (int) Math.round(size) & ~1);
+    @Override
+    void endDelivery() {
+        deliverLeftOut(Long.MAX_VALUE);
+        choice.settle();
     }
 
     @Override
@@ -104,20 +88,21 @@ final class PictureTrack extends MediaTrack {
 
     @Override
     Stream<String> faults() {
-        var large = sourceWidth > 0 && scale() < SMALL
+        return Stream.concat(tooLarge(), frozen.fault().stream());
+    }
+
+    private Stream<String> tooLarge() {
+        var factor = sourceWidth == 0 ? 1 : scaler.factor(sourceWidth, sourceHeight);
+        return factor < SMALL
                 ? Stream.of(String.format(
                         "only %dx%d of it is used, a smaller stream of the camera saves work",
-                        even(sourceWidth * scale()), even(sourceHeight * scale())))
-                : Stream.<String>empty();
-        return Stream.concat(large, frozen.fault().stream());
+                        PictureScaler.scaled(sourceWidth, factor), PictureScaler.scaled(sourceHeight, factor)))
+                : Stream.empty();
     }
 
     @Override
     public void close() {
         super.close();
-        sws_freeContext(scaler);
-        planes.deallocate();
-        strides.deallocate();
-        pixels.deallocate();
+        choice.close();
     }
 }

@@ -36,7 +36,7 @@ final class SoundTrack extends MediaTrack {
     }
 
     @Override
-    void deliver(AVFrame frame, FrameTime time) {
+    int deliver(AVFrame frame, FrameTime time) {
         var converter = resampler;
         if (converter == null
                 || frame.sample_rate() != rateHz
@@ -58,6 +58,7 @@ final class SoundTrack extends MediaTrack {
                     time.captureUtcNanos() - held, time.errorNanos(), time.source(), time.arrivalUtcNanos());
             delivery.sound(start, samples.asBuffer().limit(count));
         }
+        return 1;
     }
 
     private SwrContext resamplerFor(AVFrame frame) {

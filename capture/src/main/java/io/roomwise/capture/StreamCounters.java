@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What a stream's thread counts and everybody may read. Single writer: plain increments of atomics. */
 final class StreamCounters {
     final AtomicLong pictures = new AtomicLong();
+    final AtomicLong undecoded = new AtomicLong();
     final AtomicLong sounds = new AtomicLong();
     final AtomicLong dropped = new AtomicLong();
     final AtomicLong decodeErrors = new AtomicLong();

@@ -158,6 +158,7 @@ public final class StreamReader implements AutoCloseable {
                 id,
                 state,
                 counters.pictures.get(),
+                counters.undecoded.get(),
                 counters.sounds.get(),
                 counters.dropped.get(),
                 counters.decodeErrors.get(),

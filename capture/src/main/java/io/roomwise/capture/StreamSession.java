@@ -151,8 +151,8 @@ final class StreamSession implements AutoCloseable {
     boolean step() throws StreamException {
         var packet = input.read(config.capture().readTimeout());
         if (packet == null) {
+            media.forEach(medium -> medium.track.end());
             if (config.path().isFile()) {
-                media.forEach(medium -> medium.track.end());
                 return false;
             }
             throw new StreamException("ended by the sender");

@@ -3,7 +3,8 @@ package io.roomwise.capture;
 /**
  * Counters of one stream since its reader was made, read at any time from any thread.
  *
- * @param pictures decoded and accepted by the sink, be it that it did not want them
+ * @param pictures accepted by the sink, be it that it did not want them
+ * @param undecoded of all pictures: not decoded because neither the sink nor another picture needed them
  * @param sounds pieces of sound, decoded and accepted by the sink
  * @param dropped pictures and sounds for which the sink had no room
  * @param decodeErrors packets that could not be decoded, and pictures with damage that the decoder concealed
@@ -22,6 +23,7 @@ public record StreamStats(
         StreamId stream,
         StreamState state,
         long pictures,
+        long undecoded,
         long sounds,
         long dropped,
         long decodeErrors,

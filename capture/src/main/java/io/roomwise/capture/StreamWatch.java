@@ -71,7 +71,7 @@ final class StreamWatch {
             lastSound = nanoTime;
         }
         if (frames > 0 && role == MediaRole.VIDEO) {
-            rate.onPicture(nanoTime);
+            rate.onPictures(frames, nanoTime);
         }
         if (frames > 0 && role == vital) {
             lastLife = nanoTime;

@@ -1,6 +1,7 @@
 package io.roomwise.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class PictureRateTest {
     private void pictures(int count, long everyMillis) {
         for (var i = 0; i < count; i++) {
             now += everyMillis * MILLI;
-            rate.onPicture(now);
+            rate.onPictures(1, now);
         }
     }
 
@@ -40,6 +41,16 @@ class PictureRateTest {
     }
 
     @Test
+    void picturesThatComeTogetherCountEach() {
+        for (var i = 0; i < 100; i++) {
+            now += 300 * MILLI;
+            rate.onPictures(3, now);
+        }
+        assertThat(rate.fault()).isEmpty();
+        assertThat(rate.perSecond()).isCloseTo(10, within(0.5));
+    }
+
+    @Test
     void shortPauseIsNoFault() {
         pictures(50, 100);
         now += 3000 * MILLI;
@@ -51,7 +62,7 @@ class PictureRateTest {
     void withoutADeclarationNothingIsExpected() {
         var undeclared = new PictureRate(0);
         for (var i = 0; i < 100; i++) {
-            undeclared.onPicture(i * 1000L * MILLI);
+            undeclared.onPictures(1, i * 1000L * MILLI);
         }
         assertThat(undeclared.fault()).isEmpty();
     }

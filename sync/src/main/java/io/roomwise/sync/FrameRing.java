@@ -122,6 +122,11 @@ final class FrameRing implements FrameSink, AutoCloseable {
                 && (grid.isNear(time.captureUtcNanos(), toleranceNanos) || mayBeMoved(time));
     }
 
+    @Override
+    public boolean replaces(StreamId stream, FrameTime one, FrameTime other) {
+        return !mayBeMoved(one) && !mayBeMoved(other) && grid.replaces(one.captureUtcNanos(), other.captureUtcNanos());
+    }
+
     /** Then it is for thread sync to say where it lies. */
     private boolean mayBeMoved(FrameTime time) {
         return soundClock && time.source() == ClockSource.ARRIVAL;

@@ -39,6 +39,12 @@ record Grid(int samplesPerSlot) {
         return distance(nearest(utcNanos), utcNanos) <= toleranceNanos;
     }
 
+    /** Whether a picture of one time serves the slot that one of another time would serve, and serves it as well. */
+    boolean replaces(long utcNanos, long otherUtcNanos) {
+        long slot = nearest(otherUtcNanos);
+        return nearest(utcNanos) == slot && distance(slot, utcNanos) <= distance(slot, otherUtcNanos);
+    }
+
     /** Number of the sample that is nearest to an instant, counted from 1970. */
     long sample(long utcNanos) {
         return Math.floorDiv(utcNanos + SAMPLE_NANOS / 2, SAMPLE_NANOS);

@@ -80,6 +80,11 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
     }
 
     @Override
+    public boolean replaces(StreamId stream, FrameTime one, FrameTime other) {
+        return frameRing.replaces(stream, one, other);
+    }
+
+    @Override
     public boolean skipPicture(StreamId stream, FrameTime time) {
         return frameRing.skipPicture(stream, time);
     }

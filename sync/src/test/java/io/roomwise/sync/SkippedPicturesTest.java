@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SkippedPicturesTest {
     private static final int VIEWS = 3;
     private static final int SLOTS = 60;
+    private static final Grid GRID = Grid.at(VIDEO.framesPerSecond());
 
     private record Captured(int view, double millis) {}
 
@@ -37,9 +41,8 @@ class SkippedPicturesTest {
 
     private static AssemblerBench played(List<Captured> scene, boolean skipping) {
         AssemblerBench bench = new AssemblerBench(VIDEO, VIEWS, 0);
-        Grid grid = Grid.at(VIDEO.framesPerSecond());
         for (Captured captured : scene) {
-            if (skipping && !grid.isNear(Scenes.at(0, captured.millis()), VIDEO.toleranceMillis() * 1_000_000L)) {
+            if (skipping && !GRID.isNear(Scenes.at(0, captured.millis()), VIDEO.toleranceMillis() * 1_000_000L)) {
                 bench.skippedPicture(captured.view(), 0, captured.millis());
             } else {
                 bench.picture(captured.view(), 0, captured.millis());
@@ -47,6 +50,75 @@ class SkippedPicturesTest {
         }
         bench.passUntil(2L * SLOTS, 0);
         return bench;
+    }
+
+    /** Of one view. */
+    private static final class Choice {
+        private final AssemblerBench bench;
+        private @Nullable Captured waiting;
+        private @Nullable Captured offered;
+        private double newest;
+
+        Choice(AssemblerBench bench) {
+            this.bench = bench;
+        }
+
+        void onPicture(Captured captured, boolean last) {
+            double now = captured.millis();
+            double next = last ? now + 1000 : now + (now - newest);
+            newest = now;
+            if (waiting != null && isNearer(now, waiting.millis())) {
+                bench.skippedPicture(waiting.view(), 0, waiting.millis());
+            } else if (waiting != null) {
+                offer(waiting);
+            }
+            waiting = null;
+            boolean near = GRID.isNear(Scenes.at(0, now), VIDEO.toleranceMillis() * 1_000_000L);
+            if (!near || (offered != null && replaces(offered.millis(), now))) {
+                bench.skippedPicture(captured.view(), 0, now);
+            } else if (isNearer(next, now)) {
+                waiting = captured;
+            } else {
+                offer(captured);
+            }
+        }
+
+        private void offer(Captured captured) {
+            bench.picture(captured.view(), 0, captured.millis());
+            offered = captured;
+        }
+
+        private static boolean isNearer(double one, double other) {
+            return replaces(one, other) && !replaces(other, one);
+        }
+    }
+
+    /** As capture does: of each slot's pictures the nearest alone is offered, once it is known to be. */
+    private static AssemblerBench nearestOnly(List<Captured> scene) {
+        AssemblerBench bench = new AssemblerBench(VIDEO, VIEWS, 0);
+        List<Choice> choices =
+                Stream.generate(() -> new Choice(bench)).limit(VIEWS).toList();
+        for (Captured captured : scene) {
+            // who ends the stream says so, and nothing waits any more
+            boolean last = scene.stream()
+                    .noneMatch(next -> next.view() == captured.view() && next.millis() > captured.millis());
+            choices.get(captured.view()).onPicture(captured, last);
+        }
+        bench.passUntil(2L * SLOTS, 0);
+        return bench;
+    }
+
+    private static boolean replaces(double one, double other) {
+        return GRID.replaces(Scenes.at(0, one), Scenes.at(0, other));
+    }
+
+    @Test
+    void onePictureReplacesAnotherOfTheSameSlotThatIsNoNearer() {
+        assertThat(replaces(-10, 30)).isTrue();
+        assertThat(replaces(30, -10)).isFalse();
+        assertThat(replaces(20, -20)).isTrue();
+        assertThat(replaces(-10, 390)).isFalse();
+        assertThat(replaces(-10, 200)).isFalse();
     }
 
     @ParameterizedTest
@@ -58,5 +130,12 @@ class SkippedPicturesTest {
         assertThat(all.windows()).hasSizeGreaterThan(SLOTS / 2);
         assertThat(needed.windows()).isEqualTo(all.windows());
         assertThat(needed.room()).isEqualTo(all.room());
+        assertThat(pictures(nearestOnly(scene))).isEqualTo(pictures(all));
+    }
+
+    private static List<List<Double>> pictures(AssemblerBench bench) {
+        return bench.windows().stream()
+                .map(window -> List.of((double) window.slot(), window.skewMillis()))
+                .toList();
     }
 }

@@ -68,6 +68,7 @@ public final class RunReport {
         String subject = "stream " + stream.stream();
         row(subject, "cpu", 100 * stream.cpuNanos() / elapsed, "% of a core");
         row(subject, "pictures", stream.pictures(), "");
+        row(subject, "undecoded", stream.undecoded(), "");
         row(subject, "dropped", stream.dropped(), "");
         row(subject, "decode_errors", stream.decodeErrors(), "");
         row(subject, "reconnects", stream.reconnects(), "");
