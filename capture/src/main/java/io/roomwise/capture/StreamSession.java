@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG1VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG2VIDEO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 
 import io.roomwise.capture.StreamException.Retry;
 import java.util.ArrayList;
@@ -186,6 +187,9 @@ final class StreamSession implements AutoCloseable {
         }
         var frames = medium.track.decode(packet, time);
         if (!config.path().isFile()) {
+            if (medium.role == MediaRole.VIDEO && (packet.flags() & AV_PKT_FLAG_KEY) != 0) {
+                watch.onKeyFrame();
+            }
             watch.onPacket(medium.role, frames, clocks.nanoTime().getAsLong());
         }
         hasFrames |= frames > 0 && medium.index == media.get(0).index;

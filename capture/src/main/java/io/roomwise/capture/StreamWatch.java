@@ -1,5 +1,6 @@
 package io.roomwise.capture;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,6 +13,12 @@ import java.util.stream.Stream;
 final class StreamWatch {
     /** A camera of one picture in ten seconds is slow, not dead. */
     private static final double PICTURES_IN_TIME = 3;
+
+    /**
+     * To connect anew brings the next key frame no sooner, where the sender does not begin with one. Encoders that save bits put
+     * ten and more seconds between them, x264 by default 250 pictures.
+     */
+    private static final Duration KEY_FRAME_WAIT = Duration.ofSeconds(30);
 
     /** A camera may come back with its sound alone; how often pictures are looked for, in longest retry intervals. */
     private static final int LOOK_FOR_PICTURES = 10;
@@ -27,6 +34,8 @@ final class StreamWatch {
     private final PictureRate rate;
     private final long opened;
     private long lastLife;
+    private long lastVideo;
+    private boolean hasKeyFrame;
     private long lastSound;
     private boolean soundStalled;
 
@@ -57,6 +66,7 @@ final class StreamWatch {
         rate = new PictureRate(declaredRate);
         opened = nanoTime;
         lastLife = nanoTime;
+        lastVideo = nanoTime;
         lastSound = nanoTime;
     }
 
@@ -70,18 +80,35 @@ final class StreamWatch {
         if (frames > 0 && role == MediaRole.AUDIO) {
             lastSound = nanoTime;
         }
+        if (role == MediaRole.VIDEO) {
+            lastVideo = nanoTime;
+        }
         if (frames > 0 && role == MediaRole.VIDEO) {
             rate.onPictures(frames, nanoTime);
+            hasKeyFrame = true;
         }
         if (frames > 0 && role == vital) {
             lastLife = nanoTime;
-        } else if (nanoTime - lastLife > stallNanos) {
+        } else if (nanoTime - lastLife > stallNanos && !awaitsKeyFrame(nanoTime)) {
             throw FfmpegError.undecodable(vital, config.readTimeout());
         }
         if (lacksPictures && nanoTime - opened > lookNanos) {
             throw new StreamException("looking for its pictures again");
         }
         watchSound(nanoTime);
+    }
+
+    /** A packet came that can be decoded without others. */
+    void onKeyFrame() {
+        hasKeyFrame = true;
+    }
+
+    private boolean awaitsKeyFrame(long nanoTime) throws StreamException {
+        var waits = vital == MediaRole.VIDEO && !hasKeyFrame && nanoTime - lastVideo <= stallNanos;
+        if (waits && nanoTime - lastLife > Math.max(stallNanos, KEY_FRAME_WAIT.toNanos())) {
+            throw StreamException.stall("no key frame for " + FfmpegError.seconds(KEY_FRAME_WAIT));
+        }
+        return waits;
     }
 
     private void watchSound(long nanoTime) {

@@ -48,8 +48,33 @@ class StreamWatchTest {
     }
 
     @Test
+    void firstKeyFrameIsWaitedForWhilePacketsOfPicturesCome() throws StreamException {
+        for (var second = 1L; second <= 30; second++) {
+            both.onPacket(MediaRole.VIDEO, 0, second * SECOND);
+            both.onPacket(MediaRole.AUDIO, 1, second * SECOND);
+        }
+        assertThatThrownBy(() -> both.onPacket(MediaRole.VIDEO, 0, 31 * SECOND)).hasMessage("no key frame for 30 s");
+    }
+
+    @Test
+    void keyFrameThatGivesNoPictureIsNotWaitedFor() throws StreamException {
+        both.onKeyFrame();
+        both.onPacket(MediaRole.VIDEO, 0, 10 * SECOND);
+        assertThatThrownBy(() -> both.onPacket(MediaRole.VIDEO, 0, 10 * SECOND + 1))
+                .hasMessage("no decodable video for 10 s");
+    }
+
+    @Test
+    void noKeyFrameIsWaitedForWhereOnlySoundComes() throws StreamException {
+        both.onPacket(MediaRole.AUDIO, 1, 10 * SECOND);
+        assertThatThrownBy(() -> both.onPacket(MediaRole.AUDIO, 1, 10 * SECOND + 1))
+                .hasMessage("no decodable video for 10 s");
+    }
+
+    @Test
     void slowCameraIsGivenThreePictures() throws StreamException {
         var slow = new StreamWatch(CaptureConfig.defaults(), Streams.VIDEO, Streams.VIDEO, 0.2, counters, 0);
+        slow.onKeyFrame();
         slow.onPacket(MediaRole.VIDEO, 0, 15 * SECOND);
         assertThatThrownBy(() -> slow.onPacket(MediaRole.VIDEO, 0, 15 * SECOND + 1))
                 .isInstanceOf(StreamException.class);
