@@ -1,6 +1,9 @@
 package io.roomwise.mqtt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +133,7 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
     @Override
     public void received(String topic, byte[] payload, boolean retained) {
         if (topic.equals(topics.hubState())) {
-            boolean offline = payload.length == Payloads.OFFLINE.length();
+            boolean offline = Arrays.equals(payload, Payloads.OFFLINE.getBytes(UTF_8));
             heardOurselves.set(true);
             calledOffline.compareAndSet(false, offline && !retained); // a retained one was answered when we connected
         } else if (!topic.equals(topics.homeAssistantStatus())) {

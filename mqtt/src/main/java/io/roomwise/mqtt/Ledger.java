@@ -2,6 +2,7 @@ package io.roomwise.mqtt;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -68,7 +69,7 @@ public final class Ledger {
         } catch (IOException e) {
             log.warn(
                     "mqtt: {}: cannot be read: what an earlier configuration published is not taken back: {}", file, e);
-        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | NullPointerException e) {
             log.warn(
                     "mqtt: {}: is damaged and put aside: what an earlier configuration published is not taken back",
                     file);
@@ -77,14 +78,25 @@ public final class Ledger {
         return new Entries(Map.of(), Map.of());
     }
 
-    /** @throws IllegalStateException if there is no such object of texts */
+    /** @throws IllegalStateException if there is no such object of texts and payloads of devices */
     private static Map<String, String> texts(JsonObject json, String key) {
         Map<String, String> texts = new TreeMap<>();
         if (!(json.get(key) instanceof JsonObject object)) {
             throw new IllegalStateException(key + " is missing");
         }
-        object.asMap().forEach((topic, payload) -> texts.put(topic, payload.getAsString()));
+        object.asMap().forEach((topic, payload) -> texts.put(topic, requireDevice(payload.getAsString())));
         return texts;
+    }
+
+    private static String requireDevice(String payload) {
+        if (!payload.isEmpty()) {
+            JsonObject device = JsonParser.parseString(payload).getAsJsonObject();
+            for (JsonElement component :
+                    device.get("components").getAsJsonObject().asMap().values()) {
+                var unused = component.getAsJsonObject().get("platform").getAsString();
+            }
+        }
+        return payload;
     }
 
     private static void putAside(Path file) {

@@ -2,7 +2,6 @@ package io.roomwise.mqtt;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +70,8 @@ final class Retained {
             platform.add("platform", component.getAsJsonObject().get("platform"));
             reduced.add(key, platform);
         });
-        List<String> steps = List.of(with(discovery, gone), with(discovery, reduced), discovery);
+        String whole = with(discovery, silent(topic, gone));
+        List<String> steps = List.of(whole, with(discovery, reduced), discovery);
         new Script(topic, steps, discovery, !newlyGone.isEmpty());
     }
 
@@ -88,7 +88,8 @@ final class Retained {
                 if (newlyGone) {
                     log.info("mqtt: removing {}", topic);
                 }
-                new Script(topic, List.of(payload, ""), null, newlyGone);
+                String known = with(payload, silent(topic, components(payload)));
+                new Script(topic, List.of(known, ""), null, newlyGone);
             }
         });
         for (String topic : new TreeSet<>(earlier.published().keySet())) {
@@ -182,7 +183,7 @@ final class Retained {
         var gone = new JsonObject();
         JsonObject left = components(now);
         components(known).asMap().forEach((key, component) -> {
-            if (!left.has(key) && component instanceof JsonObject whole && whole.has("platform")) {
+            if (!left.has(key)) {
                 gone.add(key, component);
             }
         });
@@ -190,17 +191,25 @@ final class Retained {
     }
 
     private static JsonObject components(String discovery) {
-        if (discovery.isEmpty()) {
-            return new JsonObject();
-        }
-        try {
-            JsonElement json = JsonParser.parseString(discovery);
-            return json instanceof JsonObject payload && payload.get("components") instanceof JsonObject components
-                    ? components
-                    : new JsonObject();
-        } catch (JsonParseException e) {
-            return new JsonObject(); // somebody wrote into our ledger
-        }
+        return discovery.isEmpty()
+                ? new JsonObject()
+                : JsonParser.parseString(discovery).getAsJsonObject().getAsJsonObject("components");
+    }
+
+    /**
+     * Components by which Home Assistant knows entities, and that read nothing: the values that they used to read are gone,
+     * and each would complain.
+     */
+    private static JsonObject silent(String topic, JsonObject components) {
+        JsonObject silent = components.deepCopy();
+        silent.asMap().values().forEach(element -> {
+            JsonObject component = element.getAsJsonObject();
+            if (component.has("unique_id")) {
+                component.addProperty("state_topic", topic + "/gone");
+                component.remove("json_attributes_topic");
+            }
+        });
+        return silent;
     }
 
     private static String with(String discovery, JsonObject components) {

@@ -136,6 +136,9 @@ class RetainedTest {
         assertThat(told.get(0).getAsJsonObject("alarm_fall").has("unique_id"))
                 .as("Home Assistant removes only what it knows")
                 .isTrue();
+        assertThat(told.get(0).getAsJsonObject("alarm_fall").get("state_topic").getAsString())
+                .as("nobody reads a value that is gone")
+                .isEqualTo(ROOM_DISCOVERY + "/gone");
         assertThat(told.get(1).getAsJsonObject("alarm_fall").toString()).isEqualTo("{\"platform\":\"binary_sensor\"}");
         assertThat(told.get(1).getAsJsonObject("trigger_fall").toString())
                 .isEqualTo("{\"platform\":\"device_automation\"}");

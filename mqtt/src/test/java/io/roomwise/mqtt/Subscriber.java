@@ -56,6 +56,7 @@ final class Subscriber implements AutoCloseable {
             client.connect(options);
             client.subscribe(
                     "#", 1, (topic, message) -> heard.add(new Heard(topic, new String(message.getPayload(), UTF_8))));
+            client.setTimeToWait(20_000);
             return true;
         } catch (MqttException e) {
             if (e.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT) {
