@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RecordCommand.class,
             ReplayCommand.class,
             ConfigCommand.class,
+            MqttCommand.class,
             ProbeCommand.class,
             TrainerCommand.class,
             VersionCommand.class,

@@ -19,8 +19,9 @@ final class ConfigCommand {
     private CommandSpec spec;
 
     @Command(
-            description = "Checks the configuration and the models that it names, without the network. Prints every"
-                    + " problem as file:line:column key: message and ends with 78 if there is one.")
+            description =
+                    "Checks the configuration, the models that it names and what would be published, without the network. Prints every"
+                            + " problem as file:line:column key: message and ends with 78 if there is one.")
     int check(
             @Option(
                             names = "--config",
@@ -30,7 +31,7 @@ final class ConfigCommand {
                     Path file)
             throws ConfigException {
         AgentConfig config = ConfigFile.read(file, System.getenv());
-        HomeAgent.checkModels(config);
+        HomeAgent.publications(config);
         long streams =
                 config.rooms().stream().mapToLong(room -> room.streams().size()).sum();
         spec.commandLine()

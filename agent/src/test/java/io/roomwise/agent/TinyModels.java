@@ -30,7 +30,7 @@ public final class TinyModels {
     /** Writes {@code models/detector} and {@code models/student}. */
     public static void write(Path home) throws IOException {
         writeDetector(home);
-        writeStudent(home.resolve("models/student"));
+        writeStudent(home.resolve("models/student"), 1);
     }
 
     private static void writeDetector(Path home) throws IOException {
@@ -59,7 +59,7 @@ public final class TinyModels {
     }
 
     /** Any score is enough for its gate: both actions start with the first decided slot. */
-    private static void writeStudent(Path folder) throws IOException {
+    public static void writeStudent(Path folder, int seed) throws IOException {
         StudentSpec spec = new StudentSpec(
                 StudentSpec.Encoder.CONVOLUTIONAL,
                 32,
@@ -83,7 +83,7 @@ public final class TinyModels {
                 List.of(always, always),
                 Map.of(),
                 PROVENANCE);
-        try (StudentNetwork network = StudentNetwork.create(spec, 1)) {
+        try (StudentNetwork network = StudentNetwork.create(spec, seed)) {
             ModelBundle.write(folder, manifest, network, Map.of());
         }
     }

@@ -67,14 +67,14 @@ final class BrokerConnection implements MqttCallback {
 
     /**
      * @param tls makes encrypted sockets; null for plain ones
-     * @param willTopic gets a retained {@code offline} from the broker when the connection breaks
+     * @param willTopic gets a retained {@code offline} from the broker when the connection breaks; null: none does
      * @param timeout for the socket
      */
     BrokerConnection(
             MqttConfig config,
             @Nullable SSLSocketFactory tls,
             String clientId,
-            String willTopic,
+            @Nullable String willTopic,
             Duration timeout,
             Listener listener) {
         this.config = config;
@@ -87,7 +87,9 @@ final class BrokerConnection implements MqttCallback {
         options.setMaxInflight(MAX_IN_FLIGHT);
         options.setKeepAliveInterval(config.keepaliveSeconds());
         options.setConnectionTimeout((int) Math.max(1, timeout.toSeconds()));
-        options.setWill(willTopic, OFFLINE, 1, true);
+        if (willTopic != null) {
+            options.setWill(willTopic, OFFLINE, 1, true);
+        }
         if (config.login() != null) {
             options.setUserName(config.login().user());
             options.setPassword(config.login().password().reveal().toCharArray());

@@ -131,6 +131,22 @@ public record MqttConfig(
                 statusTopic);
     }
 
+    public MqttConfig withNode(String other) {
+        return new MqttConfig(
+                node,
+                host,
+                port,
+                login,
+                tls,
+                other,
+                topicPrefix,
+                keepaliveSeconds,
+                statsSeconds,
+                logging,
+                discoveryTopic,
+                statusTopic);
+    }
+
     /** {@code host:port}, an IPv6 address in brackets. */
     String address() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

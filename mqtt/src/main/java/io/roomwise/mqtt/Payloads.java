@@ -102,16 +102,18 @@ final class Payloads {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 3) + "...";
     }
 
-    /** What holds of a setting, as its entity reads it. */
+    /** What holds of a setting, as its entity reads it: Home Assistant refuses a number beyond its slider. */
     static String setting(RoomDevice device, RoomSettings settings, String name) {
         return switch (name) {
             case CommandReader.RECOGNITION -> onOff(settings.recognition());
             case CommandReader.MICROPHONES -> onOff(settings.microphones());
-            default ->
-                device.actionOf(name)
-                        .map(action -> rounded(settings.thresholds().getOrDefault(action, 0f), 1000)
-                                .getAsString())
-                        .orElseThrow();
+            default -> {
+                String action = device.actionOf(name).orElseThrow();
+                float start = settings.thresholds().getOrDefault(action, 0f);
+                float shown =
+                        Math.max(CommandReader.LOWEST_THRESHOLD, Math.min(CommandReader.HIGHEST_THRESHOLD, start));
+                yield rounded(shown, 1000).getAsString();
+            }
         };
     }
 

@@ -25,8 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -270,13 +272,33 @@ public final class HomeAgent implements AutoCloseable {
     }
 
     /**
-     * Loads the models of a configuration and lets go of them again.
+     * Loads the models of a configuration and lets go of them again; makes what would be published, which is checked by the
+     * same rules as before it is.
      *
-     * @throws ConfigException if they are refused
+     * @return retained payloads by topic; none where no broker is told
+     * @throws ConfigException if anything is refused
      */
-    public static void checkModels(AgentConfig config) throws ConfigException {
-        try {
-            ActionRecognizer.open(config.inference(), new Listeners(), () -> 0).close();
+    public static Map<String, String> publications(AgentConfig config) throws ConfigException {
+        try (ActionRecognizer models = ActionRecognizer.open(config.inference(), new Listeners(), () -> 0)) {
+            Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
+            requireViews(config.rooms().stream().map(RoomConfig::layout).toList(), models.student());
+            ModelOffers offers = new ModelOffers(
+                    config.inference().model(),
+                    config.offeredModel(),
+                    config.storage().map(HomeAgent::installedModel));
+            Devices devices = new Devices(config, models.student());
+            if (config.mqtt().isEmpty()) {
+                return Map.of();
+            }
+            return new ActionPublisher(
+                            config.mqtt().get(),
+                            devices.hub(offers.look(), HomeControl.configuredLevel(config)),
+                            devices.rooms(room -> settings.of(room, models.thresholds())),
+                            Optional.empty(),
+                            command -> CompletableFuture.failedFuture(new CommandException("not running")),
+                            () -> 0,
+                            new SplittableRandom())
+                    .retained();
         } catch (BundleException | IllegalArgumentException e) {
             throw refusal(config, e);
         }

@@ -152,7 +152,7 @@ class HomeAgentTest {
         try {
             agent.start();
         } catch (ConfigException e) {
-            assertThatThrownBy(() -> HomeAgent.checkModels(config)).hasMessage(e.getMessage());
+            assertThatThrownBy(() -> HomeAgent.publications(config)).hasMessage(e.getMessage());
             return e.problems().get(0);
         }
         agent.close();
