@@ -99,7 +99,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
         logging = config.logging();
         logLevel = hub.logLevel();
         model = hub.model();
-        var payloads = new Payloads(topics, hub);
+        var payloads = new HubPayloads(topics, hub);
         retained = new Retained(outbox, ledger);
         var boards = rooms.stream().map(room -> new RoomBoard(room, nanoTime)).toList();
 
@@ -112,14 +112,14 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
         }
         hubState = retained.add(topics.hubState(), () -> Payloads.ONLINE);
         info = retained.add(topics.hubInfo(), () -> payloads.info(boards, model, logLevel, problems));
-        modelState = retained.add(topics.hubModel(), () -> Payloads.model(model));
+        modelState = retained.add(topics.hubModel(), () -> HubPayloads.model(model));
         for (RoomBoard board : boards) {
             RoomId id = board.device().layout().room();
-            this.rooms.put(id, room(id, board, payloads));
+            this.rooms.put(id, room(id, board));
         }
         retained.takeBackTheRest();
         healthReport = outbox.value(topics.hubHealth(), false, () -> health(payloads));
-        statsReport = outbox.value(topics.hubStats(), false, () -> Payloads.stats(streams, utcNanos.getAsLong()));
+        statsReport = outbox.value(topics.hubStats(), false, () -> HubPayloads.stats(streams, utcNanos.getAsLong()));
         loggedLine = outbox.value(topics.hubLogging(), false, () -> logged);
         nextHealthNanos = new AtomicLong(nanoTime.getAsLong());
         nextStatsNanos = new AtomicLong(nanoTime.getAsLong());
@@ -145,7 +145,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
                 new SplittableRandom(random.nextLong()));
     }
 
-    private Room room(RoomId id, RoomBoard board, Payloads payloads) {
+    private Room room(RoomId id, RoomBoard board) {
         Map<String, Outbox.Value> settings = new LinkedHashMap<>();
         for (String name : board.device().settingNames()) {
             settings.put(
@@ -157,7 +157,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
         return new Room(
                 board,
                 retained.add(topics.roomAvailability(id), () -> board.available() ? Payloads.ONLINE : Payloads.OFFLINE),
-                retained.add(topics.roomState(id), () -> payloads.state(board)),
+                retained.add(topics.roomState(id), () -> Payloads.state(board)),
                 settings);
     }
 
@@ -253,7 +253,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
     /** A line of the log; where many come at once only the newest is published, and none of them twice. */
     public void onLog(Level level, String message) {
         if (logging && level.toInt() >= Level.WARN.toInt()) {
-            logged = Payloads.logging(level, message, utcNanos.getAsLong());
+            logged = HubPayloads.logging(level, message, utcNanos.getAsLong());
             loggedLine.touch();
         }
     }
@@ -293,7 +293,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
         return newest != null && newest.healthy();
     }
 
-    private @Nullable String health(Payloads payloads) {
+    private @Nullable String health(HubPayloads payloads) {
         HubHealth newest = health;
         return newest == null ? null : payloads.health(newest, stats(), utcNanos.getAsLong());
     }

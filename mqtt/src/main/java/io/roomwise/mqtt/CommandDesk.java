@@ -128,6 +128,6 @@ final class CommandDesk {
         if (request.request().equals(CommandReader.HEALTH_CHECK)) {
             data.addProperty("healthy", healthy.getAsBoolean());
         }
-        outbox.answer(topics.response(request.request()), Payloads.response(error, data, request.transaction()));
+        outbox.answer(topics.response(request.request()), HubPayloads.response(error, data, request.transaction()));
     }
 }

@@ -8,19 +8,15 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.roomwise.capture.StreamId;
-import io.roomwise.capture.StreamStats;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionEvent.Score;
 import io.roomwise.sync.WindowClock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
 
 /**
  * Every JSON key that is published while running; {@link DiscoveryPayloads} tells Home Assistant how to read them. Times
@@ -35,8 +31,6 @@ final class Payloads {
     /** Scores in a payload: the recorder of Home Assistant keeps all of them with each change. */
     private static final int TOP = 5;
 
-    private static final int LONGEST_TEXT = 255;
-
     private static final List<String> UNKNOWN_AT_FIRST = List.of(
             "action", "confidence", "occupancy", "person_count", "skew_ms", "glass_to_event_ms", "clock", "captured");
 
@@ -46,60 +40,10 @@ final class Payloads {
     private static final Gson GSON =
             new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
-    private final Topics topics;
-    private final HubDevice hub;
-
-    Payloads(Topics topics, HubDevice hub) {
-        this.topics = topics;
-        this.hub = hub;
-    }
+    private Payloads() {}
 
     static String text(JsonObject json) {
         return GSON.toJson(json);
-    }
-
-    String info(Collection<RoomBoard> boards, ModelUpdate model, Level logLevel, List<String> problems) {
-        var info = new JsonObject();
-        info.addProperty("version", hub.version());
-        info.addProperty("node", topics.node());
-        info.addProperty("hardware", hub.hardware());
-        info.addProperty("started", TIME.format(hub.started()));
-        info.addProperty("config", hub.configuration());
-        info.addProperty("model", model.installed());
-        var logger = new JsonObject();
-        logger.addProperty("default", CommandReader.name(logLevel));
-        info.add("logger", logger);
-        info.add("problems", texts(problems));
-        var rooms = new JsonObject();
-        for (RoomBoard board : boards) {
-            RoomDevice device = board.device();
-            var room = new JsonObject();
-            room.addProperty("name", device.name());
-            room.addProperty("model", device.model());
-            room.add("classes", texts(device.classes().names()));
-            room.add("sensors", texts(device.sensors()));
-            room.addProperty("state_topic", topics.roomState(device.layout().room()));
-            room.addProperty("event_topic", topics.roomEvent(device.layout().room()));
-            rooms.add(topics.roomId(device.layout().room()), room);
-        }
-        info.add("rooms", rooms);
-        return text(info);
-    }
-
-    /** As Home Assistant's update entities read it. */
-    static String model(ModelUpdate update) {
-        var json = new JsonObject();
-        json.addProperty("installed_version", update.installed());
-        json.addProperty("latest_version", update.latest());
-        json.addProperty("title", "Action model");
-        json.addProperty("release_summary", cut(update.summary()));
-        json.addProperty("in_progress", update.installing());
-        return text(json);
-    }
-
-    /** Home Assistant takes no longer state or summary. */
-    private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 3) + "...";
     }
 
     /** What holds of a setting, as its entity reads it: Home Assistant refuses a number beyond its slider. */
@@ -117,30 +61,8 @@ final class Payloads {
         };
     }
 
-    /** @param error null where the request was carried out */
-    static String response(@Nullable String error, JsonObject data, Optional<JsonPrimitive> transaction) {
-        var json = new JsonObject();
-        json.addProperty("status", error == null ? "ok" : "error");
-        if (error == null) {
-            json.add("data", data);
-        } else {
-            json.addProperty("error", error);
-        }
-        transaction.ifPresent(id -> json.add("transaction", id));
-        return text(json);
-    }
-
-    /** One line of the log. */
-    static String logging(Level level, String message, long utcNanos) {
-        var json = new JsonObject();
-        json.addProperty("level", CommandReader.name(level));
-        json.addProperty("message", message);
-        json.addProperty("time", time(utcNanos));
-        return text(json);
-    }
-
     /** One document for all entities of a room; before the first window it tells of the sensors alone. */
-    String state(RoomBoard board) {
+    static String state(RoomBoard board) {
         RoomDevice device = board.device();
         RoomBoard.Shown shown = board.shown();
         var state = new JsonObject();
@@ -237,73 +159,6 @@ final class Payloads {
         return text(json);
     }
 
-    String health(HubHealth health, MqttStats stats, long nowUtcNanos) {
-        var json = new JsonObject();
-        json.addProperty("response_time", nowUtcNanos / 1_000_000);
-        json.addProperty("status", health.healthy() ? "ok" : "error");
-        var process = new JsonObject();
-        process.addProperty("uptime_sec", health.process().uptimeSeconds());
-        process.addProperty("rss_mib", health.process().rssMib());
-        process.addProperty("heap_mib", health.process().heapMib());
-        process.addProperty("direct_mib", health.process().directMib());
-        process.addProperty("threads", health.process().threads());
-        process.addProperty("fds", health.process().files());
-        json.add("process", process);
-        var os = new JsonObject();
-        addRounded(os, "load_average", health.host().loadAverage(), 100);
-        addRounded(os, "memory_percent", health.host().memoryPercent(), 10);
-        json.add("os", os);
-        var mqtt = new JsonObject();
-        mqtt.addProperty("connected", stats.connected());
-        mqtt.addProperty("reconnects", stats.reconnects());
-        mqtt.addProperty("queued", stats.queued());
-        mqtt.addProperty("published", stats.published());
-        mqtt.addProperty("dropped", stats.dropped());
-        json.add("mqtt", mqtt);
-        var pipeline = new JsonObject();
-        pipeline.addProperty("windows", health.windows());
-        pipeline.addProperty("windows_degraded", health.windowsDegraded());
-        pipeline.addProperty("windows_dropped", health.windowsDropped());
-        pipeline.addProperty("last_window_age_ms", health.lastWindowAgeMillis());
-        json.add("pipeline", pipeline);
-        var sensors = new JsonObject();
-        for (HubHealth.Sensor sensor : health.sensors()) {
-            var stream = new JsonObject();
-            stream.addProperty("state", sensor.state().name().toLowerCase(Locale.ROOT));
-            stream.addProperty("reconnects", sensor.reconnects());
-            stream.addProperty("last_frame_age_ms", sensor.lastFrameAgeMillis());
-            sensors.add(sensor.stream().toString(), stream);
-        }
-        json.add("sensors", sensors);
-        return text(json);
-    }
-
-    /** What each stream has done since the process started. */
-    static String stats(List<StreamStats> streams, long nowUtcNanos) {
-        var json = new JsonObject();
-        json.addProperty("time", time(nowUtcNanos));
-        var sensors = new JsonObject();
-        for (StreamStats stats : streams) {
-            var stream = new JsonObject();
-            stream.addProperty("state", stats.state().name().toLowerCase(Locale.ROOT));
-            stream.addProperty("pictures", stats.pictures());
-            stream.addProperty("sounds", stats.sounds());
-            stream.addProperty("dropped", stats.dropped());
-            stream.addProperty("decode_errors", stats.decodeErrors());
-            stream.addProperty("reconnects", stats.reconnects());
-            stream.addProperty("stalls", stats.stalls());
-            stream.addProperty("sound_stalls", stats.soundStalls());
-            stream.addProperty("bytes", stats.bytes());
-            stream.addProperty("sender_reports", stats.senderReports());
-            stream.addProperty("clock", stats.clockSource().name().toLowerCase(Locale.ROOT));
-            addRounded(stream, "clock_offset_ms", stats.clockOffsetMillis(), 10);
-            stream.addProperty("decoder", stats.decoder());
-            sensors.add(stats.stream().toString(), stream);
-        }
-        json.add("sensors", sensors);
-        return text(json);
-    }
-
     /** What sensors used, and how good that is. */
     private static void addViews(JsonObject json, List<String> used, List<String> missing) {
         json.addProperty("quality", missing.isEmpty() ? "full" : "degraded");
@@ -322,14 +177,14 @@ final class Payloads {
         return top;
     }
 
-    private static JsonArray texts(List<String> texts) {
+    static JsonArray texts(List<String> texts) {
         var array = new JsonArray();
         texts.forEach(array::add);
         return array;
     }
 
     /** @param parts into how many parts 1 is divided */
-    private static void addRounded(JsonObject json, String key, double value, int parts) {
+    static void addRounded(JsonObject json, String key, double value, int parts) {
         json.add(key, rounded(value, parts));
     }
 
@@ -350,7 +205,11 @@ final class Payloads {
         return clock.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String time(long utcNanos) {
-        return TIME.format(Instant.ofEpochSecond(0, utcNanos));
+    static String time(long utcNanos) {
+        return time(Instant.ofEpochSecond(0, utcNanos));
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant);
     }
 }

@@ -4,6 +4,9 @@
  * <pre>
  *  ActionListener ─> ActionPublisher ─> Outbox (bounded) ─> BrokerClient ─> BrokerConnection ─> broker
  *  StreamListener    RoomBoard          values, events      thread mqtt-out  one per attempt, Paho
+ *                    Retained <─> Ledger       ^                   │
+ *                                              │ answers, echoes   │ commands
+ *  CommandHandler <───────────────────── CommandDesk <─────────────┘
  * </pre>
  *
  * <p>Why two kinds of messages: of a value (state, availability, discovery) only the newest counts, so it is rendered when

@@ -145,7 +145,7 @@ class DiscoveryTest {
     @Test
     void everyValueThatATemplateReadsIsInTheState() {
         var board = new RoomBoard(Home.living(Home.CLASSES), () -> 0);
-        JsonObject state = json(new Payloads(TOPICS, Home.HUB).state(board));
+        JsonObject state = json(Payloads.state(board));
 
         json(ROOMS.payload(Home.living(Home.CLASSES)))
                 .getAsJsonObject("components")

@@ -17,7 +17,7 @@ import org.slf4j.event.Level;
 
 class PayloadsTest {
     private final Topics topics = new Topics(MqttConfig.of("box-1", "localhost", 1883));
-    private final Payloads payloads = new Payloads(topics, Home.HUB);
+    private final HubPayloads payloads = new HubPayloads(topics, Home.HUB);
     private final RoomBoard board = new RoomBoard(Home.living(Home.CLASSES), new ManualClock(0));
 
     @Test
@@ -25,7 +25,7 @@ class PayloadsTest {
         board.onStream(Home.NORTH, StreamState.STREAMING);
         board.onState(Home.state(Home.START_UTC_NANOS, 1, new Score("drink", 0.912345f), new Score("fall", 0.6f)));
 
-        JsonObject state = json(payloads.state(board));
+        JsonObject state = json(Payloads.state(board));
 
         assertThat(state.get("action").getAsString()).isEqualTo("drink");
         assertThat(state.get("confidence").getAsDouble()).isEqualTo(0.912);
@@ -53,7 +53,7 @@ class PayloadsTest {
 
     @Test
     void aStateBeforeTheFirstWindowKnowsTheSensorsAlone() {
-        JsonObject state = json(payloads.state(board));
+        JsonObject state = json(Payloads.state(board));
 
         for (String key : List.of("action", "confidence", "occupancy", "person_count", "skew_ms", "clock")) {
             assertThat(state.get(key).isJsonNull()).as(key).isTrue();
@@ -65,7 +65,7 @@ class PayloadsTest {
     void aStateWithoutAConfirmedActionHasNoConfidence() {
         board.onState(Home.state(Home.START_UTC_NANOS, 0));
 
-        JsonObject state = json(payloads.state(board));
+        JsonObject state = json(Payloads.state(board));
 
         assertThat(state.get("action").getAsString()).isEqualTo("no_person");
         assertThat(state.get("confidence").isJsonNull()).isTrue();
@@ -94,7 +94,7 @@ class PayloadsTest {
     void aScoreThatIsNoNumberBecomesUnknown() {
         board.onState(Home.state(Home.START_UTC_NANOS, 1, new Score("drink", Float.NaN)));
 
-        assertThat(json(payloads.state(board)).get("confidence").isJsonNull()).isTrue();
+        assertThat(json(Payloads.state(board)).get("confidence").isJsonNull()).isTrue();
     }
 
     @Test
@@ -144,7 +144,7 @@ class PayloadsTest {
 
     @Test
     void attributesStaySmallHoweverManyClassesThereAre() {
-        JsonElement attributes = json(payloads.state(board)).get("attributes");
+        JsonElement attributes = json(Payloads.state(board)).get("attributes");
         assertThat(attributes.toString().length()).isLessThan(16 * 1024);
         JsonArray top = json(Payloads.event(manyScores(), "1", 0)).getAsJsonArray("top");
         assertThat(top).hasSize(5);
