@@ -1,20 +1,12 @@
 package io.roomwise.mqtt;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Every retained topic that this box has published and not taken back, in a file: a broker keeps a topic until somebody
@@ -22,15 +14,11 @@ import org.slf4j.LoggerFactory;
  * forgotten. One thread.
  */
 public final class Ledger {
-    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
     private static final String PUBLISHED = "published";
     private static final String TAKEN_BACK = "taken_back";
 
-    private final Path file;
+    private final JsonFile file;
     private Entries entries;
-    private boolean writable = true;
 
     /**
      * What is in the book.
@@ -46,45 +34,40 @@ public final class Ledger {
         }
     }
 
-    /**
-     * Reads the file; one that cannot be understood is put aside and said, for nothing can be taken back without it.
-     *
-     * @param file made when something is published for the first time
-     */
+    /** @param file made when something is published for the first time */
     public Ledger(Path file) {
-        this.file = file;
-        entries = read(file);
+        this.file = new JsonFile(
+                file,
+                "what an earlier configuration published is not taken back",
+                "what will be removed from the configuration would stay");
+        entries = read();
     }
 
     public Entries entries() {
         return entries;
     }
 
-    private static Entries read(Path file) {
+    private Entries read() {
+        JsonObject json = file.read();
         try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            return new Entries(texts(json, PUBLISHED), texts(json, TAKEN_BACK));
-        } catch (NoSuchFileException e) {
-            return new Entries(Map.of(), Map.of());
-        } catch (IOException e) {
-            log.warn(
-                    "mqtt: {}: cannot be read: what an earlier configuration published is not taken back: {}", file, e);
-        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | NullPointerException e) {
-            log.warn(
-                    "mqtt: {}: is damaged and put aside: what an earlier configuration published is not taken back",
-                    file);
-            putAside(file);
+            if (json.size() > 0) {
+                return new Entries(texts(json, PUBLISHED), texts(json, TAKEN_BACK));
+            }
+        } catch (JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | NullPointerException e) { // what Gson throws where a value is of another kind
+            file.putAside();
         }
         return new Entries(Map.of(), Map.of());
     }
 
-    /** @throws IllegalStateException if there is no such object of texts and payloads of devices */
     private static Map<String, String> texts(JsonObject json, String key) {
         Map<String, String> texts = new TreeMap<>();
-        if (!(json.get(key) instanceof JsonObject object)) {
-            throw new IllegalStateException(key + " is missing");
-        }
-        object.asMap().forEach((topic, payload) -> texts.put(topic, requireDevice(payload.getAsString())));
+        json.get(key)
+                .getAsJsonObject()
+                .asMap()
+                .forEach((topic, payload) -> texts.put(topic, requireDevice(payload.getAsString())));
         return texts;
     }
 
@@ -99,34 +82,21 @@ public final class Ledger {
         return payload;
     }
 
-    private static void putAside(Path file) {
-        try {
-            Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            log.warn("mqtt: {}: cannot be put aside: {}", file, e.getMessage());
-        }
-    }
-
-    /** Replaces the entries, on disk at once; a disk that takes nothing is said once. */
+    /** Replaces the entries, on disk at once. */
     public void write(Entries newest) {
         if (newest.equals(entries)) {
             return;
         }
         entries = newest;
         var json = new JsonObject();
-        json.add(PUBLISHED, GSON.toJsonTree(entries.published()));
-        json.add(TAKEN_BACK, GSON.toJsonTree(entries.takenBack()));
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(fresh, GSON.toJson(json));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            writable = true;
-        } catch (IOException e) {
-            if (writable) {
-                log.warn("mqtt: {}: cannot be written: what is removed from the configuration would stay: {}", file, e);
-            }
-            writable = false;
-        }
+        json.add(PUBLISHED, json(entries.published()));
+        json.add(TAKEN_BACK, json(entries.takenBack()));
+        file.write(json);
+    }
+
+    private static JsonObject json(Map<String, String> texts) {
+        var json = new JsonObject();
+        texts.forEach(json::addProperty);
+        return json;
     }
 }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,9 +134,7 @@ public final class HomeAgent implements AutoCloseable {
                 new ModelOffers(served, config.offeredModel(), config.storage().map(HomeAgent::installedModel));
         HomeControl control =
                 opened("commands", new HomeControl(config, settings, handler, models, streams, restarter));
-        Level logLevel = settings.logLevel(HomeControl.configuredLevel(config).name())
-                .map(Level::valueOf)
-                .orElseGet(() -> HomeControl.configuredLevel(config));
+        Level logLevel = logLevel(settings);
         config.mqtt().ifPresent(mqtt -> publisher = openPublisher(mqtt, student, control, models.look(), logLevel));
         opened("windows", synchronizer).start();
         opened("streams", streams);
@@ -165,6 +164,15 @@ public final class HomeAgent implements AutoCloseable {
         }
         recognizer = opened("models", ActionRecognizer.open(configured, listeners, clocks.utcNanos()));
         return configured.model();
+    }
+
+    private Level logLevel(Settings settings) {
+        Level configured = HomeControl.configuredLevel(config);
+        Optional<String> changed = settings.logLevel(configured.name());
+        return Stream.of(Level.values())
+                .filter(level -> changed.filter(level.name()::equals).isPresent())
+                .findFirst()
+                .orElse(configured);
     }
 
     private static Path installedModel(Path storage) {
@@ -279,11 +287,13 @@ public final class HomeAgent implements AutoCloseable {
      * @throws ConfigException if anything is refused
      */
     public static Map<String, String> publications(AgentConfig config) throws ConfigException {
-        try (ActionRecognizer models = ActionRecognizer.open(config.inference(), new Listeners(), () -> 0)) {
-            Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
+        Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
+        Path served = settings.model(config.inference().model()).orElse(config.inference().model());
+        try (ActionRecognizer models =
+                ActionRecognizer.open(config.inference().with(served), new Listeners(), () -> 0)) {
             requireViews(config.rooms().stream().map(RoomConfig::layout).toList(), models.student());
             ModelOffers offers = new ModelOffers(
-                    config.inference().model(),
+                    served,
                     config.offeredModel(),
                     config.storage().map(HomeAgent::installedModel));
             Devices devices = new Devices(config, models.student());

@@ -1,23 +1,16 @@
 package io.roomwise.agent.process;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.roomwise.capture.RoomId;
+import io.roomwise.mqtt.JsonFile;
 import io.roomwise.mqtt.RoomSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people changed by commands, in a file. One thread.
@@ -26,10 +19,6 @@ import org.slf4j.LoggerFactory;
  * something else, that holds again. Whoever edits the file must not be overruled by a slider that was moved a year ago.
  */
 final class Settings {
-    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
     private static final String ROOMS = "rooms";
     private static final String RECOGNITION = "recognition";
     private static final String MICROPHONES = "microphones";
@@ -39,35 +28,16 @@ final class Settings {
     private static final String IS = "is";
     private static final String WAS = "was";
 
-    private final Optional<Path> file;
+    private final Optional<JsonFile> file;
     private final JsonObject kept;
-    private boolean writable = true;
 
     /** @param file made with the first change; empty: nothing is kept */
     Settings(Optional<Path> file) {
-        this.file = file;
-        kept = file.map(Settings::read).orElseGet(JsonObject::new);
-    }
-
-    private static JsonObject read(Path file) {
-        try {
-            return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-        } catch (NoSuchFileException e) {
-            return new JsonObject();
-        } catch (IOException e) {
-            LOG.warn("{}: cannot be read, what was changed by commands is as in the configuration: {}", file, e);
-        } catch (JsonParseException | IllegalStateException e) {
-            LOG.warn("{}: is damaged and put aside, what was changed by commands is as in the configuration", file);
-            try {
-                Files.move(
-                        file,
-                        file.resolveSibling(file.getFileName() + ".damaged"),
-                        StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException aside) {
-                LOG.warn("{}: cannot be put aside: {}", file, aside.getMessage());
-            }
-        }
-        return new JsonObject();
+        this.file = file.map(path -> new JsonFile(
+                path,
+                "what was changed by commands is as in the configuration",
+                "a change by a command is lost with a restart"));
+        kept = this.file.map(JsonFile::read).orElseGet(JsonObject::new);
     }
 
     /** @param thresholds as configured */
@@ -124,12 +94,13 @@ final class Settings {
         return change;
     }
 
-    private static Optional<String> changed(JsonElement change, String configured) {
+    /** Whoever wrote into the file by hand must not keep us from starting. */
+    private static Optional<String> changed(@Nullable JsonElement change, String configured) {
         return change instanceof JsonObject found
-                        && found.has(IS)
-                        && found.has(WAS)
-                        && found.get(WAS).getAsString().equals(configured)
-                ? Optional.of(found.get(IS).getAsString())
+                        && found.get(IS) instanceof JsonPrimitive is
+                        && found.get(WAS) instanceof JsonPrimitive was
+                        && was.getAsString().equals(configured)
+                ? Optional.of(is.getAsString())
                 : Optional.empty();
     }
 
@@ -142,7 +113,7 @@ final class Settings {
     }
 
     private static boolean isOn(JsonObject settings, String key) {
-        return !settings.has(key) || settings.get(key).getAsBoolean();
+        return !(settings.get(key) instanceof JsonPrimitive value) || value.getAsBoolean();
     }
 
     private static JsonObject member(JsonObject json, String key) {
@@ -156,21 +127,6 @@ final class Settings {
     }
 
     private void write() {
-        file.ifPresent(this::write);
-    }
-
-    private void write(Path target) {
-        Path fresh = target.resolveSibling(target.getFileName() + ".new");
-        try {
-            Files.createDirectories(target.toAbsolutePath().getParent());
-            Files.writeString(fresh, GSON.toJson(kept));
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            writable = true;
-        } catch (IOException e) {
-            if (writable) {
-                LOG.warn("{}: cannot be written, a change by a command is lost with a restart: {}", target, e);
-            }
-            writable = false;
-        }
+        file.ifPresent(target -> target.write(kept));
     }
 }

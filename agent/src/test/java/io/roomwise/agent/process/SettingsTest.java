@@ -75,6 +75,20 @@ class SettingsTest {
     }
 
     @Test
+    void goesOnWithWhatMakesNoSense() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(
+                file(),
+                """
+                {"rooms": {"home/living": {"recognition": {}, "thresholds": {"fall": {"is": [], "was": "0.7"},
+                 "drink": {"is": "much", "was": "0.5"}}}}, "log_level": 7, "model": {"is": "x"}}""");
+        Settings settings = opened();
+        assertThat(settings.of(LIVING, CONFIGURED)).isEqualTo(new RoomSettings(true, true, CONFIGURED));
+        assertThat(settings.logLevel("INFO")).isEmpty();
+        assertThat(settings.model(Path.of("x"))).isEmpty();
+    }
+
+    @Test
     void goesOnWithoutADisk() throws IOException {
         Files.writeString(folder.resolve("state"), "no folder");
         Settings settings = opened();
