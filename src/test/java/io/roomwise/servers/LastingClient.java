@@ -81,7 +81,6 @@ final class LastingClient implements AutoCloseable {
         } finally {
             client = null;
             fresh.disconnectForcibly(0, 0, false);
-            fresh.close(true);
         }
     }
 

@@ -3,6 +3,7 @@ package io.roomwise.servers;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ final class NumberedEvents implements AutoCloseable {
     static final String NAME = "all-events";
 
     private static final int PATIENCE_SECONDS = 120;
+    private static final int FRESH_SECONDS = 1;
+    /** What a publisher of ours may have under way at most, and would send again. */
+    private static final int MOST_AGAIN = 256;
 
     private final LocalProcess subscriber;
 
@@ -40,15 +44,21 @@ final class NumberedEvents implements AutoCloseable {
                         "%p"));
     }
 
-    /** Waits until an event comes that is later than all before. */
+    /** Waits until an event comes that is later than all before and was sent just now, not before a broker halted. */
     void awaitLater() throws InterruptedException {
         int from = subscriber.linesSoFar();
-        int newest = events().stream().mapToInt(NumberedEvents::number).max().orElse(-1);
-        subscriber.await(
-                from,
-                PATIENCE_SECONDS,
-                line -> line.startsWith("{")
-                        && number(JsonParser.parseString(line).getAsJsonObject()) > newest);
+        int newest = events(from - MOST_AGAIN).stream()
+                .mapToInt(NumberedEvents::number)
+                .max()
+                .orElse(-1);
+        subscriber.await(from, PATIENCE_SECONDS, line -> {
+            if (!line.startsWith("{")) {
+                return false;
+            }
+            JsonObject event = JsonParser.parseString(line).getAsJsonObject();
+            Instant sent = Instant.parse(event.get("published").getAsString());
+            return number(event) > newest && sent.plusSeconds(FRESH_SECONDS).isAfter(Instant.now());
+        });
     }
 
     EventTally tally() {
@@ -57,7 +67,7 @@ final class NumberedEvents implements AutoCloseable {
         int again = 0;
         int disordered = 0;
         int mistaken = 0;
-        for (JsonObject event : events()) {
+        for (JsonObject event : events(0)) {
             int number = number(event);
             String id = event.get("event_id").getAsString();
             String before = ids.putIfAbsent(number, id);
@@ -73,8 +83,9 @@ final class NumberedEvents implements AutoCloseable {
     }
 
     /** Without what {@code mosquitto_sub} says when the broker goes. */
-    private List<JsonObject> events() {
+    private List<JsonObject> events(int from) {
         return subscriber.lines().stream()
+                .skip(Math.max(0, from))
                 .filter(line -> line.startsWith("{"))
                 .map(line -> JsonParser.parseString(line).getAsJsonObject())
                 .toList();
