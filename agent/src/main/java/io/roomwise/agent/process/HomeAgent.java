@@ -288,14 +288,13 @@ public final class HomeAgent implements AutoCloseable {
      */
     public static Map<String, String> publications(AgentConfig config) throws ConfigException {
         Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
-        Path served = settings.model(config.inference().model()).orElse(config.inference().model());
+        Path served = settings.model(config.inference().model())
+                .orElse(config.inference().model());
         try (ActionRecognizer models =
                 ActionRecognizer.open(config.inference().with(served), new Listeners(), () -> 0)) {
             requireViews(config.rooms().stream().map(RoomConfig::layout).toList(), models.student());
             ModelOffers offers = new ModelOffers(
-                    served,
-                    config.offeredModel(),
-                    config.storage().map(HomeAgent::installedModel));
+                    served, config.offeredModel(), config.storage().map(HomeAgent::installedModel));
             Devices devices = new Devices(config, models.student());
             if (config.mqtt().isEmpty()) {
                 return Map.of();
