@@ -3,142 +3,145 @@ package io.roomwise.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.roomwise.inference.ActionClasses;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an earlier configuration published is taken back, and nothing else. */
-@Timeout(120)
 class RetainedTest {
+    private static final Topics TOPICS = new Topics(MqttConfig.of("box", "localhost", 1883));
     private static final String ROOM_DISCOVERY = "homeassistant/device/roomwise_home_living_room/config";
-    private static final String HUB_DISCOVERY = "homeassistant/device/roomwise_bridge_box/config";
-    private static final String HUB_STATE_OF_LATEST = "roomwise/bridge/box/state";
-    private static final String STRANGER = "homeassistant/device/roomwise_home_kitchen/config";
+    private static final String ROOM_STATE = "roomwise/home/living_room/state";
+    private static final String HUB_STATE = "roomwise/bridge/box/state";
+    private static final List<String> FEW = List.of("enter", "exit");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
-    private final TestBroker broker = new TestBroker(false).start();
-    private final LogLines log = new LogLines();
-    private Subscriber homeAssistant;
+    /** What a broker keeps. */
+    private final Map<String, String> kept = new TreeMap<>(Map.of("homeassistant/device/stranger/config", "{}"));
 
-    @BeforeEach
-    void listen() {
-        homeAssistant = new Subscriber(broker.port(), "home-assistant");
-        homeAssistant.publishRetained(STRANGER, "{\"another\": \"box\"}");
-    }
+    private final LogLines log = new LogLines();
 
     @AfterEach
     void close() {
-        homeAssistant.close();
         log.close();
-        broker.close();
     }
 
-    private void run(String node, List<RoomDevice> rooms) {
-        run(node, rooms, () -> {});
-    }
+    /** One life of the process. */
+    private final class Life {
+        private final Outbox outbox = new Outbox(() -> 0, () -> 0);
+        private final Retained retained = new Retained(outbox, Optional.of(new Ledger(ledger())));
+        private final List<String> toldTopics = new ArrayList<>();
+        private final List<String> toldPayloads = new ArrayList<>();
 
-    private void run(String node, List<RoomDevice> rooms, Runnable meanwhile) {
-        Set<String> topics = publisher(node, rooms, broker.port(), Optional.empty())
-                .retained()
-                .keySet();
-        try (var publisher = publisher(node, rooms, broker.port(), Optional.of(new Ledger(ledger())))) {
-            publisher.start();
-            Await.until(
-                    "all is told and taken back",
-                    () -> publisher.stats().connected()
-                            && publisher.stats().queued() == 0
-                            && new Ledger(ledger())
-                                    .entries()
-                                    .published()
-                                    .keySet()
-                                    .equals(topics));
-            meanwhile.run();
+        Life(RoomDevice... rooms) {
+            for (RoomDevice room : rooms) {
+                retained.addDevice(ROOM_DISCOVERY, new RoomDiscovery(TOPICS, "0.1.0").payload(room));
+            }
+            retained.add(HUB_STATE, () -> Payloads.ONLINE);
+            if (rooms.length > 0) {
+                retained.add(ROOM_STATE, () -> "{}");
+            }
+            retained.takeBackTheRest();
+        }
+
+        /** Connects and is acknowledged all, or, with a limit, dies before that. */
+        Life connected(int acknowledged) {
+            outbox.touchAll();
+            for (int i = 0; i < acknowledged; i++) {
+                Outbox.Message message = outbox.next();
+                if (message == null) {
+                    break;
+                }
+                toldTopics.add(message.topic());
+                toldPayloads.add(message.payload());
+                kept.put(message.topic(), message.payload());
+                kept.values().removeIf(String::isEmpty);
+                outbox.acknowledged(message, 0);
+            }
+            return this;
+        }
+
+        Life connected() {
+            return connected(Integer.MAX_VALUE);
+        }
+
+        Life homeAssistantStarts() {
+            toldTopics.clear();
+            toldPayloads.clear();
+            retained.replay();
+            return connected();
+        }
+
+        List<String> told(String topic) {
+            List<String> told = new ArrayList<>();
+            for (int i = 0; i < toldTopics.size(); i++) {
+                if (toldTopics.get(i).equals(topic)) {
+                    told.add(toldPayloads.get(i));
+                }
+            }
+            return told;
         }
     }
 
-    private static ActionPublisher publisher(String node, List<RoomDevice> rooms, int port, Optional<Ledger> ledger) {
-        return new ActionPublisher(
-                MqttConfig.of(node, "127.0.0.1", port),
-                Home.HUB,
-                rooms,
-                ledger,
-                Home.OBEDIENT,
-                () -> Home.START_UTC_NANOS,
-                new Random(1),
-                Home.fast());
+    private static RoomDevice living() {
+        return Home.living(Home.CLASSES);
     }
 
     private Path ledger() {
         return folder.resolve("ledger.json");
     }
 
-    /** What somebody hears who comes now. */
-    private Map<String, String> kept() {
-        try (var late = new Subscriber(broker.port(), "late")) {
-            late.awaitCount(HUB_STATE_OF_LATEST, 1);
-            late.awaitCount(STRANGER, 1);
-            return late.byTopic();
-        }
+    private Ledger.Entries entries() {
+        return new Ledger(ledger()).entries();
     }
 
     @Test
     void takesBackARoomThatIsGone() {
-        run("box", List.of(Home.living(Home.CLASSES)));
-        assertThat(kept()).containsKey(ROOM_DISCOVERY);
-        homeAssistant.forget();
+        new Life(living()).connected();
+        assertThat(kept).containsKeys(ROOM_DISCOVERY, ROOM_STATE, HUB_STATE);
 
-        run("box", List.of());
+        Life without = new Life().connected();
 
-        assertThat(kept()).containsKeys(HUB_DISCOVERY, STRANGER).allSatisfy((topic, payload) -> assertThat(topic)
-                .doesNotContain("living_room"));
-        Await.until("all is taken back", () -> emptied().size() >= 1 + 2 + 2 + Home.CLASSES.size());
-        assertThat(emptied())
+        assertThat(kept).containsOnlyKeys(HUB_STATE, "homeassistant/device/stranger/config");
+        assertThat(without.told(ROOM_DISCOVERY))
+                .as("told in full, then emptied")
+                .hasSize(2);
+        assertThat(without.toldTopics.lastIndexOf(ROOM_DISCOVERY))
                 .as("the device goes before its values")
-                .startsWith(ROOM_DISCOVERY)
-                .doesNotHaveDuplicates();
-        homeAssistant.forget();
-
-        run("box", List.of());
-
-        assertThat(emptied()).as("once is enough").isEmpty();
-    }
-
-    private List<String> emptied() {
-        return homeAssistant.all().stream()
-                .filter(message -> message.payload().isEmpty())
-                .map(Subscriber.Heard::topic)
-                .toList();
+                .isLessThan(without.toldTopics.indexOf(ROOM_STATE));
+        assertThat(entries().published()).containsOnlyKeys(HUB_STATE);
+        assertThat(new Life().connected().toldTopics).as("once is enough").containsExactly(HUB_STATE);
     }
 
     @Test
-    void takesBackAComponentInTwoSteps() {
-        run("box", List.of(Home.living(Home.CLASSES)));
-        homeAssistant.forget();
+    void takesBackComponentsInThreeSteps() {
+        new Life(living()).connected();
 
-        run("box", List.of(Home.living(new ActionClasses(List.of("enter", "exit")))));
+        List<JsonObject> told = new Life(Home.living(new ActionClasses(FEW)))
+                .connected().told(ROOM_DISCOVERY).stream()
+                        .map(payload -> JsonParser.parseString(payload)
+                                .getAsJsonObject()
+                                .getAsJsonObject("components"))
+                        .toList();
 
-        homeAssistant.awaitCount(ROOM_DISCOVERY, 3);
-        List<JsonObject> told = homeAssistant.on(ROOM_DISCOVERY).stream()
-                .map(message -> message.json().getAsJsonObject("components"))
-                .toList();
         assertThat(told).hasSize(3);
-        assertThat(told.get(0).getAsJsonObject("alarm_fall").has("unique_id"))
+        JsonObject known = told.get(0).getAsJsonObject("alarm_fall");
+        assertThat(known.has("unique_id"))
                 .as("Home Assistant removes only what it knows")
                 .isTrue();
-        assertThat(told.get(0).getAsJsonObject("alarm_fall").get("state_topic").getAsString())
+        assertThat(known.get("state_topic").getAsString())
                 .as("nobody reads a value that is gone")
                 .isEqualTo(ROOM_DISCOVERY + "/gone");
         assertThat(told.get(1).getAsJsonObject("alarm_fall").toString()).isEqualTo("{\"platform\":\"binary_sensor\"}");
@@ -148,61 +151,78 @@ class RetainedTest {
         assertThat(told.get(2).keySet())
                 .contains("recognition", "threshold_enter")
                 .doesNotContain("alarm_fall");
-        assertThat(kept()).doesNotContainKey("roomwise/home/living_room/threshold_fall/state");
     }
 
     /** It may not have been there when a room went, and starts with what its registry remembers. */
     @Test
     void tellsHomeAssistantAgainWhatIsGoneWhenItStarts() {
-        run("box", List.of(Home.living(Home.CLASSES)));
-        run("box", List.of());
-        assertThat(new Ledger(ledger()).entries().takenBack()).containsOnlyKeys(ROOM_DISCOVERY);
-        homeAssistant.forget();
+        new Life(living()).connected();
+        new Life().connected();
+        assertThat(entries().takenBack()).containsOnlyKeys(ROOM_DISCOVERY);
 
-        run("box", List.of(), () -> {
-            assertThat(homeAssistant.on(ROOM_DISCOVERY)).isEmpty();
-            Await.until("told and done", () -> {
-                homeAssistant.publish("homeassistant/status", "online"); // it may start before we listen
-                return new Ledger(ledger()).entries().takenBack().isEmpty();
-            });
-        });
+        Life later = new Life().connected();
+        assertThat(later.told(ROOM_DISCOVERY)).isEmpty();
 
-        Await.until("gone", () -> emptied().contains(ROOM_DISCOVERY));
-        assertThat(homeAssistant.on(ROOM_DISCOVERY).get(0).payload()).contains("\"unique_id\"");
-        assertThat(homeAssistant.newest(ROOM_DISCOVERY).payload()).isEmpty();
+        later.homeAssistantStarts();
+        assertThat(later.told(ROOM_DISCOVERY)).hasSize(2);
+        assertThat(later.told(ROOM_DISCOVERY).get(0)).contains("\"unique_id\"");
+        assertThat(later.told(ROOM_DISCOVERY).get(1)).isEmpty();
+        assertThat(entries().takenBack()).isEmpty();
+        assertThat(later.homeAssistantStarts().told(ROOM_DISCOVERY)).isEmpty();
     }
 
     @Test
-    void keepsTheRoomsWhenTheBoxIsCalledDifferently() {
-        run("attic", List.of(Home.living(Home.CLASSES)));
+    void tellsHomeAssistantAgainWhichComponentsAreGone() {
+        RoomDevice few = Home.living(new ActionClasses(FEW));
+        new Life(living()).connected();
+        new Life(few).connected();
 
-        run("box", List.of(Home.living(Home.CLASSES)));
+        Life later = new Life(few).connected();
+        assertThat(later.told(ROOM_DISCOVERY)).hasSize(1);
+        assertThat(later.homeAssistantStarts().told(ROOM_DISCOVERY)).hasSize(3);
+        assertThat(entries().takenBack()).isEmpty();
+        assertThat(kept.get(ROOM_DISCOVERY)).isEqualTo(new RoomDiscovery(TOPICS, "0.1.0").payload(few));
+    }
 
-        assertThat(kept())
-                .containsKeys(HUB_DISCOVERY, ROOM_DISCOVERY, STRANGER)
-                .allSatisfy((topic, payload) -> assertThat(topic).doesNotContain("attic"));
+    @Test
+    void aComponentThatIsBackIsNotTakenBackAnyMore() {
+        new Life(living()).connected();
+        new Life(Home.living(new ActionClasses(FEW))).connected();
+
+        Life back = new Life(living()).connected();
+
+        assertThat(back.homeAssistantStarts().told(ROOM_DISCOVERY))
+                .hasSize(1)
+                .allMatch(payload -> payload.contains("alarm_fall"));
+        assertThat(entries().takenBack()).isEmpty();
+    }
+
+    @Test
+    void forgetsNothingThatItDidNotGetToTakeBack() {
+        new Life(living()).connected();
+        new Life();
+        new Life().connected(2);
+
+        new Life().connected();
+
+        assertThat(kept).containsOnlyKeys(HUB_STATE, "homeassistant/device/stranger/config");
+        assertThat(entries().published()).containsOnlyKeys(HUB_STATE);
     }
 
     @Test
     void goesOnWithoutALedgerThatIsDamaged() throws Exception {
-        Files.writeString(ledger(), "{\"topics\": {\"roomwise");
-
-        run("box", List.of(Home.living(Home.CLASSES)));
-
-        assertThat(log.any("ledger.json: is damaged and put aside")).isTrue();
-        assertThat(folder.resolve("ledger.json.damaged")).exists();
-        assertThat(new Ledger(ledger()).entries().published()).containsKeys(HUB_DISCOVERY, ROOM_DISCOVERY);
-    }
-
-    @Test
-    void forgetsNothingThatItCouldNotTakeBack() {
-        run("box", List.of(Home.living(Home.CLASSES)));
-        try (var unreachable = publisher("box", List.of(), TestBroker.freePort(), Optional.of(new Ledger(ledger())))) {
-            unreachable.start();
+        for (String damage : List.of(
+                "{\"published\": {\"roomwise",
+                "[]",
+                "{\"published\": 1}",
+                "{\"published\": {\"a\": \"{}\"}, \"taken_back\": {}}",
+                "{\"published\": {}, \"taken_back\": {\"a\": \"{\\\"components\\\": {\\\"b\\\": 1}}\"}}")) {
+            Files.writeString(ledger(), damage);
+            new Life(living()).connected();
+            assertThat(folder.resolve("ledger.json.damaged")).as(damage).hasContent(damage);
+            assertThat(entries().published()).containsKeys(ROOM_DISCOVERY, HUB_STATE);
+            Files.delete(folder.resolve("ledger.json.damaged"));
         }
-
-        run("box", List.of());
-
-        assertThat(kept()).allSatisfy((topic, payload) -> assertThat(topic).doesNotContain("living_room"));
+        assertThat(log.count("ledger.json: is damaged and put aside")).isEqualTo(5);
     }
 }

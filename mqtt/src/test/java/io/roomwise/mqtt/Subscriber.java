@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -90,14 +88,6 @@ final class Subscriber implements AutoCloseable {
 
     List<Heard> on(String topic) {
         return heard.stream().filter(message -> message.topic().equals(topic)).toList();
-    }
-
-    /** The newest payload of each topic that was not emptied. */
-    Map<String, String> byTopic() {
-        Map<String, String> newest = new TreeMap<>();
-        heard.forEach(message -> newest.put(message.topic(), message.payload()));
-        newest.values().removeIf(String::isEmpty);
-        return newest;
     }
 
     Heard newest(String topic) {
