@@ -49,6 +49,8 @@ final class DemoBroker implements AutoCloseable {
         properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
         properties.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, "false");
         properties.setProperty(IConfig.BUFFER_FLUSH_MS_PROPERTY_NAME, "0");
+        // a device with all its entities is larger than Moquette's usual 8 KB
+        properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, "1000000");
         server.startServer(new MemoryConfig(properties));
     }
 
