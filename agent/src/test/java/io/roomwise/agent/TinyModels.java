@@ -17,20 +17,27 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 /** Models that load in no time: a detector that finds one person everywhere, and a random student. */
 public final class TinyModels {
     private static final int FRAMES = 6;
+    private static final ActionClasses TWO_ACTIONS = new ActionClasses(List.of("sit_down", "fall"));
     private static final Provenance PROVENANCE = new Provenance("a test", 1, "nothing", Map.of());
 
     private TinyModels() {}
 
-    /** Writes {@code models/detector} and {@code models/student}. */
+    /** Writes {@code models/detector} and {@code models/student}, which knows two actions. */
     public static void write(Path home) throws IOException {
+        write(home, TWO_ACTIONS);
+    }
+
+    /** Writes {@code models/detector} and {@code models/student}. */
+    public static void write(Path home, ActionClasses classes) throws IOException {
         writeDetector(home);
-        writeStudent(home.resolve("models/student"), 1);
+        writeStudent(home.resolve("models/student"), 1, classes);
     }
 
     private static void writeDetector(Path home) throws IOException {
@@ -58,15 +65,20 @@ public final class TinyModels {
                 Files.readAllBytes(onnx));
     }
 
-    /** Any score is enough for its gate: both actions start with the first decided slot. */
+    /** A student of two actions. */
     public static void writeStudent(Path folder, int seed) throws IOException {
+        writeStudent(folder, seed, TWO_ACTIONS);
+    }
+
+    /** Any score is enough for its gate: all actions start with the first decided slot. */
+    private static void writeStudent(Path folder, int seed, ActionClasses classes) throws IOException {
         StudentSpec spec = new StudentSpec(
                 StudentSpec.Encoder.CONVOLUTIONAL,
                 32,
                 ClipEncoder.GEOMETRY,
                 4,
                 16,
-                2,
+                classes.names().size(),
                 FRAMES,
                 2,
                 1,
@@ -77,10 +89,10 @@ public final class TinyModels {
                 "tiny",
                 "1",
                 spec,
-                new ActionClasses(List.of("sit_down", "fall")),
+                classes,
                 new InputSpec(2.5, FRAMES, 2, 32, ClipEncoder.VERSION),
                 1,
-                List.of(always, always),
+                Collections.nCopies(classes.names().size(), always),
                 Map.of(),
                 PROVENANCE);
         try (StudentNetwork network = StudentNetwork.create(spec, seed)) {

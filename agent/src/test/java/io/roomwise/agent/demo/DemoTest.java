@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.roomwise.agent.TinyModels;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.Lifetime;
+import io.roomwise.inference.ModelBundle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -21,9 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class DemoTest {
+    private static final Path SHIPPED_STUDENT = Path.of("..", "inference", "models", "student");
+
     @Test
     void watchesTheSimulatedHomeThroughItsCamerasAndTellsTheBroker(@TempDir Path home) throws Exception {
-        TinyModels.write(home);
+        // a room's discovery grows with its actions and must pass the demo's own broker
+        TinyModels.write(home, ModelBundle.manifest(SHIPPED_STUDENT).classes());
         List<String> progress = new ArrayList<>();
         Lifetime lifetime = new Lifetime(code -> {});
         StringWriter out = new StringWriter();
