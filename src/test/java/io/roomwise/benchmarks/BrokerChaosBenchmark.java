@@ -125,9 +125,9 @@ public final class BrokerChaosBenchmark {
             kills++;
         }
         switch (turn % 3) {
-            case 0 -> broker.halt(20);
-            case 1 -> broker.freeze(20);
-            default -> broker.refuse(40); // more events than may wait
+            case 0 -> broker.halt(30);
+            case 1 -> broker.freeze(30);
+            default -> broker.refuse(60); // more events than may wait
         }
     }
 
@@ -222,11 +222,15 @@ public final class BrokerChaosBenchmark {
             double[] y = settled.stream().mapToDouble(sample -> sample[column]).toArray();
             Trend trend = Trend.of(hours, y, CONFIDENCE);
             String name = SAMPLED.get(i);
-            add(name + "_lowest", "", "", number(Arrays.stream(y).min().orElse(0)));
-            add(name + "_highest", "", "", number(Arrays.stream(y).max().orElse(0)));
+            double lowest = Arrays.stream(y).min().orElseThrow();
+            double highest = Arrays.stream(y).max().orElseThrow();
+            double step = name.equals("resident_kib") ? ProcessStatus.RESIDENT_STEP_KIB : 0;
+            add(name + "_lowest", "", "", "" + Math.round(lowest));
+            add(name + "_highest", "", "", "" + Math.round(highest));
             add(name + "_slope_per_hour", "", "", number(trend.slope()));
             add(name + "_slope_low", "", "", number(trend.low()));
             add(name + "_slope_high", "", "", number(trend.high()));
+            add(name + "_flat", "", "", trend.low() <= 0 || highest - lowest <= step ? "yes" : "no");
         }
     }
 

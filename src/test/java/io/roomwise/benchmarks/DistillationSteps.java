@@ -122,8 +122,11 @@ public final class DistillationSteps {
                                     settings,
                                     (network, figures) -> 0));
         }
-        Result result =
-                new Result(watch.stepsPerSecond(), status("VmHWM"), watch.resident, "PyTorch " + engine.getVersion());
+        Result result = new Result(
+                watch.stepsPerSecond(),
+                ProcessStatus.peakKib() / 1024,
+                watch.resident,
+                "PyTorch " + engine.getVersion());
         System.out.println(new Gson().toJson(result));
     }
 
@@ -195,26 +198,13 @@ public final class DistillationSteps {
                 end = System.nanoTime();
                 steps = done - WARM;
                 if (resident100 && steps % 100 == 0) {
-                    resident.add(status("VmRSS"));
+                    resident.add(ProcessStatus.residentKib() / 1024);
                 }
             }
         }
 
         double stepsPerSecond() {
             return steps / ((end - begin) / 1e9);
-        }
-    }
-
-    /** MiB. */
-    private static long status(String name) {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith(name + ":"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
         }
     }
 

@@ -6,12 +6,9 @@ import io.roomwise.servers.SmallHome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +32,6 @@ final class PublishingLoad {
 
     private static final int WARM_UP_WINDOWS = 100;
     private static final int WINDOWS_PER_SAMPLE = 20;
-    private static final Path PROCESS = Path.of("/proc/self");
     private static final double NANOS_PER_HOUR = 3600e9;
 
     private final SmallHome home = new SmallHome(ROOMS);
@@ -143,27 +139,9 @@ final class PublishingLoad {
         double[] sample = samples[sampled++];
         sample[0] = sinceStart / NANOS_PER_HOUR;
         sample[1] = heap / 1024.0;
-        sample[2] = residentKib();
-        sample[3] = threads.getThreadCount();
-        sample[4] = files();
-    }
-
-    private static long residentKib() {
-        try (Stream<String> lines = Files.lines(PROCESS.resolve("status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long files() {
-        try (Stream<Path> all = Files.list(PROCESS.resolve("fd"))) {
-            return all.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        sample[2] = ProcessStatus.residentKib();
+        sample[3] = ProcessStatus.threads();
+        sample[4] = ProcessStatus.openFiles();
     }
 
     private void print() {

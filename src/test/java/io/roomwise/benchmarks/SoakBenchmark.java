@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 /**
  * Whether a process that reads four cameras grows: while they are dead, refuse or say nothing, over so many reconnects of each, and
  * while all is well, over so many hours. What it holds is flat if the slope of a line through the samples, the first half left
- * out, may be 0 with 95 % confidence, or if resident memory moved by no more than Linux counts it: each core keeps up to 32
- * pages to itself before it adds them to the sum (percpu_counter_batch), so a single page shows as a step of 128 KiB.
+ * out, may be 0 with 95 % confidence, or if resident memory moved by no more than Linux counts
+ * it ({@link ProcessStatus#RESIDENT_STEP_KIB}).
  *
  * <pre>
  *  mvn -B -ntp -DskipTests package
@@ -35,7 +35,6 @@ public final class SoakBenchmark {
     private static final int SAMPLES = 200;
     private static final double WARM_UP = 0.5;
     private static final double CONFIDENCE = 0.95;
-    private static final long COUNTED_KIB = 32L * 4 * Runtime.getRuntime().availableProcessors();
 
     private final String command;
     private final List<String> rows = new ArrayList<>();
@@ -80,8 +79,8 @@ public final class SoakBenchmark {
     /** The smallest difference that means anything. */
     private static double resolution(String metric) {
         return switch (metric) {
-            case "resident_kib" -> COUNTED_KIB;
-            case "javacpp_physical_bytes" -> COUNTED_KIB * 1024;
+            case "resident_kib" -> ProcessStatus.RESIDENT_STEP_KIB;
+            case "javacpp_physical_bytes" -> ProcessStatus.RESIDENT_STEP_KIB * 1024;
             default -> 0;
         };
     }

@@ -12,17 +12,13 @@ import io.roomwise.capture.StreamUrl;
 import io.roomwise.sync.RoomLayout;
 import io.roomwise.sync.SyncConfig;
 import io.roomwise.sync.Synchronizer;
-import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -34,7 +30,6 @@ final class SoakedStreams {
     static final List<String> METRICS = List.of(
             "resident_kib", "direct_buffer_bytes", "javacpp_bytes", "javacpp_physical_bytes", "threads", "files");
 
-    private static final Path PROCESS = Path.of("/proc/self");
     private static final RoomId ROOM = new RoomId("home", "room");
     private static final double NANOS_PER_HOUR = 3600e9;
     private static final int POLL_MILLIS = 20;
@@ -42,7 +37,7 @@ final class SoakedStreams {
     private SoakedStreams() {}
 
     /** @param args {@code reconnects} or {@code hours}, how many of each, samples, addresses of the cameras */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
         boolean reconnecting = args[0].equals("reconnects");
         double end = Double.parseDouble(args[1]);
         int samples = Integer.parseInt(args[2]);
@@ -111,7 +106,7 @@ final class SoakedStreams {
                 : (System.nanoTime() - start) / NANOS_PER_HOUR;
     }
 
-    private static void print(double reached) throws IOException {
+    private static void print(double reached) {
         System.gc();
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
@@ -120,25 +115,12 @@ final class SoakedStreams {
         System.out.println(String.join(
                 " ",
                 "" + reached,
-                "" + residentKib(),
+                "" + ProcessStatus.residentKib(),
                 "" + direct,
                 "" + Pointer.totalBytes(),
                 "" + Pointer.physicalBytes(),
-                "" + count("task"),
-                "" + count("fd")));
+                "" + ProcessStatus.threads(),
+                "" + ProcessStatus.openFiles()));
         System.out.flush();
-    }
-
-    private static long residentKib() throws IOException {
-        return Files.readAllLines(PROCESS.resolve("status")).stream()
-                .filter(line -> line.startsWith("VmRSS"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .sum();
-    }
-
-    private static long count(String entries) throws IOException {
-        try (Stream<Path> all = Files.list(PROCESS.resolve(entries))) {
-            return all.count();
-        }
     }
 }
