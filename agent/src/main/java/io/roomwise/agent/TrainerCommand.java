@@ -12,6 +12,7 @@ import io.roomwise.inference.model.MultiViewSpec.Kind;
 import io.roomwise.trainer.DistillationChoices;
 import io.roomwise.trainer.DistillationChoices.Profile;
 import io.roomwise.trainer.DistillationChoices.Run;
+import io.roomwise.trainer.HomeTrainer;
 import io.roomwise.trainer.MethodTable;
 import io.roomwise.trainer.Trainer;
 import io.roomwise.trainer.dataset.HomeData;
@@ -266,13 +267,15 @@ final class TrainerCommand implements Callable<Integer> {
             } else if (job.inspected != null) {
                 return inspect(job.inspected, progress);
             } else {
-                work(new Trainer(settings(), progress));
+                work(settings(), progress);
             }
         }
         return FailurePolicy.OK;
     }
 
-    private void work(Trainer trainer) throws ConfigException, IOException {
+    private void work(Trainer.Settings settings, TrainingListener progress) throws ConfigException, IOException {
+        Trainer trainer = new Trainer(settings, progress);
+        HomeTrainer homeTrainer = new HomeTrainer(settings, progress);
         Path persons = Optional.ofNullable(detector).orElseGet(() -> ConfigFile.defaults(System.getenv())
                 .inference()
                 .detect()
@@ -282,13 +285,13 @@ final class TrainerCommand implements Callable<Integer> {
         } else if (job.trainStudent) {
             trainer.trainStudent(persons, Optional.ofNullable(from));
         } else if (job.student != null && distilling.data != null) {
-            print(trainer.evaluate(job.student, persons, distilling.data));
+            print(homeTrainer.evaluate(job.student, persons, distilling.data));
         } else if (job.student != null) {
             print(trainer.evaluate(job.student, persons).toMap());
         } else if (job.distill) {
-            print(trainer.distill(lessons(persons), distilling.choices()));
+            print(homeTrainer.distill(lessons(persons), distilling.choices()));
         } else if (job.compare) {
-            Path table = trainer.compare(
+            Path table = homeTrainer.compare(
                     lessons(persons), distilling.choices(), comparing.rows(), new Machine().description());
             spec.commandLine().getOut().println(table);
         }
@@ -306,8 +309,8 @@ final class TrainerCommand implements Callable<Integer> {
         return found.faults().isEmpty() ? FailurePolicy.OK : FailurePolicy.CONFIG;
     }
 
-    private Trainer.Lessons lessons(Path persons) throws ConfigException {
-        return new Trainer.Lessons(
+    private HomeTrainer.Lessons lessons(Path persons) throws ConfigException {
+        return new HomeTrainer.Lessons(
                 given(distilling.data, "--data"),
                 persons,
                 Optional.ofNullable(distilling.encoder).orElseGet(TrainerCommand::shipped),

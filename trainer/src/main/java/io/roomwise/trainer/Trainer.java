@@ -1,29 +1,17 @@
 package io.roomwise.trainer;
 
-import io.roomwise.capture.Picture;
 import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.BundleException;
-import io.roomwise.inference.DetectConfig;
 import io.roomwise.inference.DetectorBundle;
 import io.roomwise.inference.DetectorLayout;
 import io.roomwise.inference.DetectorManifest;
 import io.roomwise.inference.ModelBundle;
-import io.roomwise.inference.PersonBox;
-import io.roomwise.inference.PersonDetector;
-import io.roomwise.inference.PersonMask;
 import io.roomwise.inference.Provenance;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
-import io.roomwise.inference.model.CropEncoder;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
-import io.roomwise.trainer.dataset.ClipPerception;
-import io.roomwise.trainer.dataset.DatasetException;
-import io.roomwise.trainer.dataset.FrozenSoundEncoder;
-import io.roomwise.trainer.dataset.HomeData;
-import io.roomwise.trainer.dataset.MultiSensorHome;
-import io.roomwise.trainer.dataset.PersonFinder;
 import io.roomwise.trainer.dataset.RoomClips;
 import io.roomwise.trainer.dataset.RoomSet;
 import io.roomwise.trainer.detector.DetectorTraining;
@@ -34,7 +22,6 @@ import io.roomwise.trainer.simulation.SimulatedRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +30,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The trainer's jobs, each on the calling thread and each going on where a killed run of the same settings left off.
+ * The jobs for simulated homes, each on the calling thread and each going on where a killed run of the same settings left off.
  *
  * <pre>
  *  trainDetector: simulated rooms ─> out/bundle (model.yaml, person-detector.onnx, SHA256SUMS)
@@ -87,6 +74,10 @@ public final class Trainer {
         public Path bundle() {
             return out.resolve("bundle");
         }
+
+        Provenance provenance(String data) {
+            return new Provenance(command, seed, data, new TreeMap<>(versions));
+        }
     }
 
     public Trainer(Settings settings, TrainingListener listener) {
@@ -121,7 +112,7 @@ public final class Trainer {
                 Objects.requireNonNull(figures.get("min_score")).floatValue(),
                 DetectorTraining.LONG_SIDE,
                 metrics,
-                provenance("pictures of " + settings.rooms() + " simulated rooms, seeds from 0"));
+                settings.provenance("pictures of " + settings.rooms() + " simulated rooms, seeds from 0"));
         DetectorBundle.write(settings.bundle(), manifest, Files.readAllBytes(onnx));
     }
 
@@ -152,8 +143,8 @@ public final class Trainer {
                     .run(network, settings.out(), rooms, validation.subList(0, JUDGED_ROOMS));
             GateTuner.Tuned tuned = StudentTraining.tune(network, validation);
             String data = settings.rooms() + " simulated rooms of " + SECONDS + " s, seeds from 0, people found by "
-                    + contentName("detector", detector)
-                    + (from.isPresent() ? ", begun with the weights of " + contentName("student", from.get()) : "");
+                    + ContentName.of("detector", detector)
+                    + (from.isPresent() ? ", begun with the weights of " + ContentName.of("student", from.get()) : "");
             Map<String, Object> metrics = new LinkedHashMap<>();
             metrics.put(
                     "data",
@@ -169,7 +160,7 @@ public final class Trainer {
                     tuned.delay(),
                     tuned.rules(),
                     metrics,
-                    provenance(data));
+                    settings.provenance(data));
             ModelBundle.write(settings.bundle(), manifest, network, Map.of());
         }
     }
@@ -218,183 +209,13 @@ public final class Trainer {
         }
     }
 
-    /**
-     * What a student that was distilled says about clips of its home: those of the test list, or all where there is none.
-     *
-     * @return figures by name
-     * @throws BundleException if it does not fit these clips
-     * @throws DatasetException with all that is wrong with the data
-     */
-    public Map<String, Object> evaluate(Path student, Path detector, Path data) throws IOException {
-        HomeData home = HomeData.read(data, MultiSensorHome.Labels.ALL);
-        try (ModelBundle bundle = ModelBundle.open(student)) {
-            ClipPerception.Encoders encoders = new ClipPerception.Encoders(
-                    bundle.network().encoder(),
-                    bundle.manifest().input(),
-                    FrozenEncoders.NONE::openSounds,
-                    () -> finder(detector),
-                    contentName("detector", detector) + contentName(" student", student));
-            return Distillation.evaluate(
-                    student,
-                    bundle,
-                    home,
-                    new ClipPerception.Job(
-                            home.test().isEmpty() ? home.training() : home.test(),
-                            settings.out().resolve("features"),
-                            home.grid(),
-                            encoders,
-                            false),
-                    listener);
-        }
-    }
-
-    /**
-     * What distillation learns from.
-     *
-     * @param data in the layout of MultiSensor-Home
-     * @param encoder a student bundle whose encoder of people's crops is used as it is, and how many people it looks at
-     * @param frozen encoders in place of that, and of the one that a teacher learns for sound
-     * @param teacher a teacher of the same home, from an earlier run
-     * @param masks when views see people ({@link io.roomwise.trainer.dataset.MaskFile}), in place of what the detector finds
-     */
-    public record Lessons(
-            Path data,
-            Path detector,
-            Path encoder,
-            FrozenEncoders frozen,
-            Optional<Path> teacher,
-            Optional<Path> masks) {
-        Lessons with(Optional<Path> other) {
-            return new Lessons(data, detector, encoder, frozen, other, masks);
-        }
-    }
-
-    /**
-     * Distils a student for one home.
-     *
-     * @return figures on the test list, by name
-     * @throws DatasetException with all that is wrong with the data
-     */
-    public Map<String, Object> distill(Lessons lessons, DistillationChoices choices) throws IOException {
-        HomeData home = HomeData.read(lessons.data(), MultiSensorHome.Labels.ALL);
-        return encoded(lessons, encoders -> distill(lessons, choices, home, encoders, settings.out(), settings.seed()));
-    }
-
-    /**
-     * Distils many students for one home and writes what they come to into a CSV file.
-     *
-     * @param machine in words, for the file
-     * @return the file
-     * @throws DatasetException with all that is wrong with the data
-     */
-    public Path compare(Lessons lessons, DistillationChoices base, MethodTable.Rows rows, String machine)
-            throws IOException {
-        HomeData home = HomeData.read(lessons.data(), MultiSensorHome.Labels.ALL);
-        MethodTable table = new MethodTable(
-                settings.out(),
-                rows,
-                new MethodTable.Provenance(machine, new TreeMap<>(settings.versions()).toString(), settings.command()));
-        return encoded(lessons, encoders -> {
-            table.run(
-                    base,
-                    (out, seed, choices, teacher) ->
-                            distill(lessons.with(teacher), choices, home, encoders, out, seed));
-            return table.csv();
-        });
-    }
-
-    @FunctionalInterface
-    private interface Encoded<T> {
-        T run(ClipPerception.Encoders encoders) throws IOException;
-    }
-
-    private static <T> T encoded(Lessons lessons, Encoded<T> work) throws IOException {
-        FrozenEncoders frozen = lessons.frozen();
-        try (ModelBundle bundle = ModelBundle.open(lessons.encoder())) {
-            Optional<CropEncoder> pictures = frozen.openPictures();
-            try {
-                CropEncoder crops =
-                        pictures.isPresent() ? pictures.get() : bundle.network().encoder();
-                return work.run(new ClipPerception.Encoders(
-                        crops,
-                        bundle.manifest().input().withPictureSize(crops.spec().pictureSize()),
-                        frozen::openSounds,
-                        () -> finder(lessons.detector()),
-                        name(lessons)));
-            } finally {
-                pictures.ifPresent(CropEncoder::close);
-            }
-        }
-    }
-
-    /** Changes with the content of all that encodes, and with how it is used. */
-    private static String name(Lessons lessons) throws IOException {
-        String name = contentName("detector", lessons.detector());
-        Optional<FrozenEncoders.Pictures> pictures = lessons.frozen().pictures();
-        name += pictures.isPresent()
-                ? contentName(" pictures", pictures.get().file()) + hash(pictures.get())
-                : contentName(" student", lessons.encoder());
-        Optional<FrozenSoundEncoder.Declaration> sounds = lessons.frozen().sounds();
-        return sounds.isPresent() ? name + contentName(" sounds", sounds.get().file()) + hash(sounds.get()) : name;
-    }
-
-    private static String hash(Record choices) {
-        return "-" + Integer.toHexString(choices.toString().hashCode());
-    }
-
-    private Map<String, Object> distill(
-            Lessons lessons,
-            DistillationChoices choices,
-            HomeData home,
-            ClipPerception.Encoders encoders,
-            Path out,
-            long seed)
-            throws IOException {
-        return new Distillation(out, seed, choices, listener)
-                .run(
-                        home,
-                        encoders,
-                        new Distillation.Given(
-                                lessons.teacher(),
-                                lessons.masks(),
-                                settings.out().resolve("features"),
-                                settings.out().resolve("taught")),
-                        provenance(home.training().size() + " clips of a home, encoded by " + encoders.name()));
-    }
-
-    private static PersonFinder finder(Path detector) {
-        return new Detection(PersonDetector.open(DetectConfig.of(detector), 1));
-    }
-
     private List<RoomClips> film(RoomSet set, InputSpec input, Path detector) throws IOException {
         return set.record(
                 settings.out().resolve("rooms"),
                 input,
-                contentName("detector", detector),
-                () -> finder(detector),
+                ContentName.of("detector", detector),
+                () -> Detection.by(detector),
                 listener);
-    }
-
-    private record Detection(PersonDetector detector) implements PersonFinder {
-        @Override
-        public PersonMask find(Picture picture, List<PersonBox> truth) {
-            return detector.detect(picture);
-        }
-
-        @Override
-        public void close() {
-            detector.close();
-        }
-    }
-
-    /** Changes with the content, so that clips made with another detector are not taken for its own. */
-    private static String contentName(String kind, Path path) throws IOException {
-        Path sums = Files.isDirectory(path) ? path.resolve("SHA256SUMS") : path;
-        return kind + "-" + Integer.toHexString(Arrays.hashCode(Files.readAllBytes(sums)));
-    }
-
-    private Provenance provenance(String data) {
-        return new Provenance(settings.command(), settings.seed(), data, new TreeMap<>(settings.versions()));
     }
 
     private static Map<String, Double> rounded(Map<String, Double> figures) {
