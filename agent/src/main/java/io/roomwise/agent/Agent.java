@@ -8,8 +8,6 @@ import io.roomwise.inference.model.ModelFileException;
 import io.roomwise.trainer.loop.TrainingStoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,16 +65,6 @@ public final class Agent {
             command.usage(err);
         }
         return FailurePolicy.USAGE;
-    }
-
-    /** To a file, or to standard output for "-". */
-    static void write(CommandSpec spec, String target, String text) throws IOException {
-        if (target.equals("-")) {
-            spec.commandLine().getOut().print(text);
-            spec.commandLine().getOut().flush();
-        } else {
-            Files.writeString(Path.of(target), text);
-        }
     }
 
     private static int failed(Exception thrown, CommandLine command, ParseResult parsed) {

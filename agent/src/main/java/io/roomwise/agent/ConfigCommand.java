@@ -2,13 +2,11 @@ package io.roomwise.agent;
 
 import io.roomwise.agent.config.AgentConfig;
 import io.roomwise.agent.config.ConfigException;
-import io.roomwise.agent.config.ConfigFile;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.HomeAgent;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code agent config check}. */
@@ -22,15 +20,8 @@ final class ConfigCommand {
             description =
                     "Checks the configuration, the models that it names and what would be published, without the network. Prints every"
                             + " problem as file:line:column key: message and ends with 78 if there is one.")
-    int check(
-            @Option(
-                            names = "--config",
-                            paramLabel = "FILE",
-                            defaultValue = RunCommand.STANDARD_FILE,
-                            description = "default: ${DEFAULT-VALUE}")
-                    Path file)
-            throws ConfigException {
-        AgentConfig config = ConfigFile.read(file, System.getenv());
+    int check(@Mixin ConfigOption file) throws ConfigException {
+        AgentConfig config = file.read();
         HomeAgent.publications(config);
         long streams =
                 config.rooms().stream().mapToLong(room -> room.streams().size()).sum();

@@ -2,16 +2,15 @@ package io.roomwise.agent;
 
 import io.roomwise.agent.config.AgentConfig;
 import io.roomwise.agent.config.ConfigException;
-import io.roomwise.agent.config.ConfigFile;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.HomeAgent;
 import io.roomwise.mqtt.MqttConfig;
 import io.roomwise.mqtt.RetainedTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,8 +18,6 @@ import picocli.CommandLine.Spec;
 /** {@code agent mqtt show} and {@code agent mqtt clear-discovery}. */
 @Command(name = "mqtt", description = "Shows and clears what the broker keeps.", synopsisSubcommandLabel = "COMMAND")
 final class MqttCommand {
-    private static final String FILE = "FILE";
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -28,16 +25,9 @@ final class MqttCommand {
     @Command(
             description = "Prints every retained topic with its payload: what this configuration and its models would"
                     + " publish, without the network, or, with --live, what the broker keeps of this box now.")
-    int show(
-            @Option(
-                            names = "--config",
-                            paramLabel = FILE,
-                            defaultValue = RunCommand.STANDARD_FILE,
-                            description = "default: ${DEFAULT-VALUE}")
-                    Path file,
-            @Option(names = "--live", description = "ask the broker") boolean live)
+    int show(@Mixin ConfigOption file, @Option(names = "--live", description = "ask the broker") boolean live)
             throws ConfigException, IOException {
-        AgentConfig config = ConfigFile.read(file, System.getenv());
+        AgentConfig config = file.read();
         MqttConfig broker = broker(config);
         if (live) {
             try (RetainedTopics retained = new RetainedTopics(broker)) {
@@ -60,12 +50,7 @@ final class MqttCommand {
             description = "Takes back everything that the broker keeps of this box, and nothing else: Home Assistant"
                     + " forgets its devices. The agent must not be running.")
     int clearDiscovery(
-            @Option(
-                            names = "--config",
-                            paramLabel = FILE,
-                            defaultValue = RunCommand.STANDARD_FILE,
-                            description = "default: ${DEFAULT-VALUE}")
-                    Path file,
+            @Mixin ConfigOption file,
             @Option(
                             names = "--node",
                             paramLabel = "NAME",
@@ -74,7 +59,7 @@ final class MqttCommand {
                     String node,
             @Option(names = "--dry-run", description = "only say what would be taken back") boolean dry)
             throws ConfigException, IOException {
-        AgentConfig config = ConfigFile.read(file, System.getenv());
+        AgentConfig config = file.read();
         MqttConfig broker = node == null ? broker(config) : broker(config).withNode(node);
         PrintWriter out = spec.commandLine().getOut();
         try (RetainedTopics retained = new RetainedTopics(broker)) {

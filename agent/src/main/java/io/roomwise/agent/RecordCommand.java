@@ -2,7 +2,6 @@ package io.roomwise.agent;
 
 import io.roomwise.agent.config.AgentConfig;
 import io.roomwise.agent.config.ConfigException;
-import io.roomwise.agent.config.ConfigFile;
 import io.roomwise.agent.config.RoomConfig;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.HomeAgent;
@@ -32,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,12 +49,8 @@ final class RecordCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            defaultValue = RunCommand.STANDARD_FILE,
-            description = "default: ${DEFAULT-VALUE}")
-    private Path file = Path.of(RunCommand.STANDARD_FILE);
+    @Mixin
+    private ConfigOption file = new ConfigOption();
 
     @Option(names = "--room", paramLabel = "HOME/ROOM", description = "only this room; default: all")
     private String room = "";
@@ -79,7 +75,7 @@ final class RecordCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--max-size must be 1.." + (1L << 20) + ", was " + maxMegabytes);
         }
-        AgentConfig config = ConfigFile.read(file, System.getenv());
+        AgentConfig config = file.read();
         AgentConfig chosen = config.silent(rooms(config));
         Logging.apply(config.logger());
         try (Lifetime lifetime = new Lifetime(Runtime.getRuntime()::halt)) {

@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,11 +68,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "each event and the summary as one line of JSON")
     private boolean json;
 
-    @Option(
-            names = "--report-csv",
-            paramLabel = "FILE",
-            description = "at the end, write what the run cost and how well it kept time; - for standard output")
-    private String report = "";
+    @Mixin
+    private ReportOption report = new ReportOption();
 
     @Override
     public Integer call() throws ConfigException, IOException {
@@ -91,9 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Pace pace = new Pace(lifetime, fast ? Double.POSITIVE_INFINITY : speed);
                 Played played = replay.play(pace);
                 tellEnd(replay, played, events.count, pace);
-                if (!report.isEmpty()) {
-                    Agent.write(spec, report, measured.csv(replay.stats()));
-                }
+                report.write(measured, replay.stats());
             } finally {
                 Logging.flush();
             }

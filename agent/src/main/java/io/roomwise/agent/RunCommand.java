@@ -2,7 +2,6 @@ package io.roomwise.agent;
 
 import io.roomwise.agent.config.AgentConfig;
 import io.roomwise.agent.config.ConfigException;
-import io.roomwise.agent.config.ConfigFile;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.HomeAgent;
 import io.roomwise.agent.process.Lifetime;
@@ -14,12 +13,12 @@ import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionListener;
 import io.roomwise.inference.RoomState;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,8 +26,6 @@ import picocli.CommandLine.Spec;
 /** {@code agent run}. */
 @Command(name = "run", description = "Watches the rooms of the configuration until SIGTERM or Ctrl-C.")
 final class RunCommand implements Callable<Integer> {
-    static final String STANDARD_FILE = "/etc/roomwise/agent.yaml";
-
     private static final String REAL_CAMERAS =
             "the person detector was trained on simulated homes only and has never seen a real camera:"
                     + " put a YOLO model of your choice into detect.model, see README";
@@ -37,25 +34,18 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            defaultValue = STANDARD_FILE,
-            description = "default: ${DEFAULT-VALUE}")
-    private Path file = Path.of(STANDARD_FILE);
+    @Mixin
+    private ConfigOption file = new ConfigOption();
 
     @Option(names = "--seconds", paramLabel = "N", description = "end by itself after so many seconds")
     private long seconds;
 
-    @Option(
-            names = "--report-csv",
-            paramLabel = "FILE",
-            description = "at the end, write what the run cost and how well it kept time; - for standard output")
-    private String report = "";
+    @Mixin
+    private ReportOption report = new ReportOption();
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        AgentConfig config = ConfigFile.read(file, System.getenv());
+        AgentConfig config = file.read();
         Logging.apply(config.logger());
         try (Lifetime lifetime = new Lifetime(Runtime.getRuntime()::halt)) {
             lifetime.start();
@@ -65,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
                 int code = watch(config, lifetime, failures);
                 while (code == FailurePolicy.RESTART) {
                     lifetime.begin();
-                    AgentConfig again = ConfigFile.read(file, System.getenv());
+                    AgentConfig again = file.read();
                     Logging.apply(again.logger());
                     code = watch(again, lifetime, failures);
                 }
@@ -82,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
         try (HomeAgent home =
                 new HomeAgent(config, new Silence(), failures, Clocks.system(), ServiceManager.of(System.getenv()))) {
             home.onRestart(() -> {
-                ConfigFile.read(file, System.getenv()); // what is wrong is told to whoever asked, and all goes on
+                file.read(); // what is wrong is told to whoever asked, and all goes on
                 return lifetime::restart;
             });
             home.start();
@@ -93,9 +83,7 @@ final class RunCommand implements Callable<Integer> {
             if (code != FailurePolicy.RESTART) {
                 lifetime.closeWithin(code);
             }
-            if (!report.isEmpty()) {
-                Agent.write(spec, report, measured.csv(home.stats()));
-            }
+            report.write(measured, home.stats());
             return code;
         }
     }
