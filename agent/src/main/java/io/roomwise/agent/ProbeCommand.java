@@ -20,11 +20,13 @@ import io.roomwise.capture.RtspTransport;
 import io.roomwise.capture.StreamConfig;
 import io.roomwise.capture.StreamProbe;
 import io.roomwise.capture.StreamUrl;
+import io.roomwise.capture.SubStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -43,6 +45,9 @@ import picocli.CommandLine.Spec;
                 + " change. Ends with 69 if it cannot be used.")
 final class ProbeCommand implements Callable<Integer> {
     private static final long MOST_SECONDS = 3600;
+
+    /** Cameras send a key frame at once, or every two seconds. */
+    private static final Duration GLANCE = Duration.ofSeconds(4);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -85,7 +90,7 @@ final class ProbeCommand implements Callable<Integer> {
         boolean usable = true;
         for (Target each : chosen) {
             ProbeReport report = probe(each, out);
-            List<Advice> advice = ProbeAdvice.of(report);
+            List<Advice> advice = ProbeAdvice.of(report, smaller(each, report));
             usable &= report.failure().isEmpty();
             if (json) {
                 documents.add(file == null ? ProbeJson.of(report, advice) : ProbeJson.of(each.name, report, advice));
@@ -107,6 +112,15 @@ final class ProbeCommand implements Callable<Integer> {
         try (ProbeProgress progress = new ProbeProgress(out, isTerminal, seconds)) {
             return new StreamProbe(target.config, Duration.ofSeconds(seconds), Clocks.system()).run(progress);
         }
+    }
+
+    /** Where the stream is larger than it need be, and the maker's URLs are known. */
+    private static Optional<ProbeReport> smaller(Target target, ProbeReport report) {
+        return ProbeAdvice.wantsSmaller(report)
+                ? SubStream.of(target.config.path())
+                        .map(url -> new StreamProbe(target.config.with(url), GLANCE, Clocks.system())
+                                .run((seconds, pictures, reports) -> {}))
+                : Optional.empty();
     }
 
     private Target target() {

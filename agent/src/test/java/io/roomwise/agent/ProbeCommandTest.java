@@ -33,7 +33,7 @@ class ProbeCommandTest {
     private final StringWriter err = new StringWriter();
     private final VirtualCamera camera = new VirtualCamera(
             VirtualCameraConfig.of("sub").withCredentials(new Credentials("viewer", new Secret("hunter2"))),
-            new Grey(),
+            new Grey(64, 48),
             Clocks.system(),
             new SplittableRandom(1));
 
@@ -151,18 +151,22 @@ class ProbeCommandTest {
         assertThat(err.toString()).contains("--seconds must be 1..3600, was 0");
     }
 
-    /** Small, grey and silent. */
-    private static final class Grey implements Scene {
-        @Override
-        public int width() {
-            return 64;
+    @Test
+    void theSubStreamOfAKnownMakerIsLookedFor() throws IOException {
+        try (VirtualCamera large = new VirtualCamera(
+                VirtualCameraConfig.of("h264Preview_01_main"),
+                new Grey(1600, 912),
+                Clocks.system(),
+                new SplittableRandom(1))) {
+            large.start();
+            assertThat(execute("probe", "--seconds", "1", large.url().reveal())).isZero();
+            assertThat(out.toString().replaceAll("\\s+", " "))
+                    .contains("It is not at " + large.url().reveal().replace("main", "sub") + " (404 Not Found");
         }
+    }
 
-        @Override
-        public int height() {
-            return 48;
-        }
-
+    /** Silent. */
+    private record Grey(int width, int height) implements Scene {
         @Override
         public double framesPerSecond() {
             return 10;

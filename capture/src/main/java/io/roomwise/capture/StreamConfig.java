@@ -42,6 +42,11 @@ public record StreamConfig(
         return new StreamConfig(path, roles, playback, clockOffsetMillis, audioOffsetMillis, capture.with(transport));
     }
 
+    /** The same of another stream. */
+    public StreamConfig with(StreamUrl other) {
+        return new StreamConfig(other, roles, playback, clockOffsetMillis, audioOffsetMillis, capture);
+    }
+
     /** A live input without corrections. */
     public static StreamConfig of(StreamUrl path, Set<MediaRole> roles, CaptureConfig capture) {
         return new StreamConfig(path, roles, Playback.REAL_TIME, 0, 0, capture);

@@ -9,6 +9,7 @@ import io.roomwise.capture.ProbeReport.Rate;
 import io.roomwise.capture.ProbeReport.Sound;
 import io.roomwise.capture.ProbeReport.Video;
 import io.roomwise.capture.RtspTransport;
+import io.roomwise.capture.SubStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,6 @@ public final class ProbeAdvice {
             ProbeAdvice::clockDrift,
             ProbeAdvice::unsteadyReports,
             ProbeAdvice::keyFrames,
-            ProbeAdvice::largePicture,
             ProbeAdvice::frameRate,
             ProbeAdvice::damage,
             ProbeAdvice::jitter,
@@ -60,12 +60,22 @@ public final class ProbeAdvice {
 
     private ProbeAdvice() {}
 
-    /** Problems before hints. */
-    public static List<Advice> of(ProbeReport report) {
-        return RULES.stream()
-                .flatMap(rule -> rule.apply(report).stream())
-                .sorted(Comparator.comparing(Advice::weight))
+    /**
+     * Problems before hints.
+     *
+     * @param smaller what came of the camera's {@link SubStream}; empty if none is known or wanted
+     */
+    public static List<Advice> of(ProbeReport report, Optional<ProbeReport> smaller) {
+        return Stream.concat(
+                        RULES.stream().flatMap(rule -> rule.apply(report).stream()),
+                        largePicture(report, smaller).stream())
+                .sorted(Comparator.comparing(Advice::weight).thenComparing(Advice::rule))
                 .toList();
+    }
+
+    /** Whether a smaller stream would do. */
+    public static boolean wantsSmaller(ProbeReport report) {
+        return largePicture(report, Optional.empty()).isPresent();
     }
 
     private static Optional<Advice> senderReports(ProbeReport report) {
@@ -155,7 +165,7 @@ public final class ProbeAdvice {
                                 video.longestWithoutKeyFrameSeconds()));
     }
 
-    private static Optional<Advice> largePicture(ProbeReport report) {
+    private static Optional<Advice> largePicture(ProbeReport report, Optional<ProbeReport> smaller) {
         return report.transport().isEmpty()
                 ? Optional.empty()
                 : report.video()
@@ -163,12 +173,30 @@ public final class ProbeAdvice {
                                 video.width() * video.height() > LARGE_PIXELS,
                                 Rule.LARGE_PICTURE,
                                 Weight.HINT,
-                                "Use the camera's sub-stream, 640x360 is plenty. " + USUAL_PATHS,
+                                subStream(video, smaller),
                                 "All of %dx%d at %.0f pictures a second must be decoded to be made small again, which takes several"
                                         + " times the processor and network of a sub-stream.",
                                 video.width(),
                                 video.height(),
                                 video.framesPerSecond()));
+    }
+
+    private static String subStream(Video video, Optional<ProbeReport> smaller) {
+        Optional<Video> found = smaller.filter(sub -> sub.failure().isEmpty()).flatMap(ProbeReport::video);
+        if (found.isPresent() && found.get().width() < video.width()) {
+            return String.format(
+                    Locale.ROOT,
+                    "Use the camera's sub-stream, %s: %dx%d at %.0f pictures a second came from there.",
+                    smaller.get().url(),
+                    found.get().width(),
+                    found.get().height(),
+                    found.get().framesPerSecond());
+        }
+        return "Use the camera's sub-stream, 640x360 is plenty. "
+                + smaller.map(sub -> "It is not at " + sub.url() + " ("
+                                + sub.failure().orElse("no smaller pictures came from there") + "). ")
+                        .orElse("")
+                + USUAL_PATHS;
     }
 
     private static Optional<Advice> frameRate(ProbeReport report) {

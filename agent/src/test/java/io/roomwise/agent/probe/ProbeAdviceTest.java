@@ -23,13 +23,13 @@ class ProbeAdviceTest {
     private final Probed probed = new Probed();
 
     private Advice only(Rule rule) {
-        List<Advice> advice = ProbeAdvice.of(probed.report());
+        List<Advice> advice = ProbeAdvice.of(probed.report(), Optional.empty());
         assertThat(advice).extracting(Advice::rule).containsExactly(rule);
         return advice.get(0);
     }
 
     private void nothing() {
-        assertThat(ProbeAdvice.of(probed.report())).isEmpty();
+        assertThat(ProbeAdvice.of(probed.report(), Optional.empty())).isEmpty();
     }
 
     @Test
@@ -107,12 +107,38 @@ class ProbeAdviceTest {
     @Test
     void mainStreamIsTooLargeAndTooFast() {
         probed.video = Optional.of(Probed.video(1920, 1080, 25));
-        List<Advice> advice = ProbeAdvice.of(probed.report());
+        List<Advice> advice = ProbeAdvice.of(probed.report(), Optional.empty());
         assertThat(advice).extracting(Advice::rule).containsExactly(Rule.LARGE_PICTURE, Rule.HIGH_FRAME_RATE);
         assertThat(advice.get(0).advice()).contains("sub-stream", "/Streaming/Channels/102", "subtype=1");
         assertThat(advice.get(0).reason()).startsWith("All of 1920x1080 at 25 pictures a second");
         probed.video = Optional.of(Probed.video(1280, 720, 15));
         nothing();
+    }
+
+    @Test
+    void aSubStreamThatWasFoundIsNamed() {
+        Probed sub = new Probed();
+        sub.video = Optional.of(Probed.video(704, 576, 12));
+        assertThat(largePictures(sub.report()))
+                .isEqualTo("Use the camera's sub-stream, rtsp://viewer:***@10.0.10.11/sub:"
+                        + " 704x576 at 12 pictures a second came from there.");
+    }
+
+    @Test
+    void aSubStreamThatIsNotThereIsNotPraised() {
+        Probed sub = new Probed();
+        sub.video = Optional.of(Probed.video(1920, 1080, 12));
+        assertThat(largePictures(sub.report()))
+                .contains("(no smaller pictures came from there). Usual ones: Hikvision");
+        assertThat(largePictures(Probed.failed("404 Not Found")))
+                .contains("It is not at rtsp://viewer:***@10.0.10.11/sub (404 Not Found). Usual ones:");
+    }
+
+    private String largePictures(ProbeReport sub) {
+        probed.video = Optional.of(Probed.video(1920, 1080, 15));
+        List<Advice> advice = ProbeAdvice.of(probed.report(), Optional.of(sub));
+        assertThat(advice).extracting(Advice::rule).containsExactly(Rule.LARGE_PICTURE);
+        return advice.get(0).advice();
     }
 
     @ParameterizedTest
@@ -173,7 +199,7 @@ class ProbeAdviceTest {
     @Test
     void problemsComeBeforeHints() {
         probed.video = Optional.of(Probed.video(1920, 1080, 25, 10, 100, 0));
-        assertThat(ProbeAdvice.of(probed.report()))
+        assertThat(ProbeAdvice.of(probed.report(), Optional.empty()))
                 .extracting(Advice::weight)
                 .containsExactly(Weight.PROBLEM, Weight.HINT, Weight.HINT, Weight.HINT);
     }
@@ -211,12 +237,12 @@ class ProbeAdviceTest {
             })
     void failureIsSaidInTheAgentsWordsWithWhatToDo(String reason, Rule rule, String advice) {
         ProbeReport report = Probed.failed(reason);
-        assertThat(ProbeAdvice.of(report)).singleElement().satisfies(only -> {
+        assertThat(ProbeAdvice.of(report, Optional.empty())).singleElement().satisfies(only -> {
             assertThat(only.rule()).isEqualTo(rule);
             assertThat(only.weight()).isEqualTo(Weight.PROBLEM);
             assertThat(only.reason()).isEqualTo(reason);
             assertThat(only.advice()).contains(advice);
         });
-        assertThat(Verdict.of(report, ProbeAdvice.of(report))).isEqualTo(Verdict.UNUSABLE);
+        assertThat(Verdict.of(report, ProbeAdvice.of(report, Optional.empty()))).isEqualTo(Verdict.UNUSABLE);
     }
 }

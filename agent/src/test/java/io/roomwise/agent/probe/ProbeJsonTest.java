@@ -13,7 +13,7 @@ class ProbeJsonTest {
     private final Probed probed = new Probed();
 
     private static JsonObject json(ProbeReport report) {
-        return JsonParser.parseString(ProbeJson.text(ProbeJson.of(report, ProbeAdvice.of(report))))
+        return JsonParser.parseString(ProbeJson.text(ProbeJson.of(report, ProbeAdvice.of(report, Optional.empty()))))
                 .getAsJsonObject();
     }
 

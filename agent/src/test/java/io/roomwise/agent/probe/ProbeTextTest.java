@@ -15,7 +15,7 @@ class ProbeTextTest {
     private final Probed probed = new Probed();
 
     private static List<String> text(ProbeReport report) {
-        return ProbeText.of(report, ProbeAdvice.of(report));
+        return ProbeText.of(report, ProbeAdvice.of(report, Optional.empty()));
     }
 
     @Test
