@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class AgentTest {
@@ -112,6 +114,14 @@ class AgentTest {
         assertThat(execute("trainer", "--out", "x", "--train-detector", "--rooms", "0"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--rooms must be 1..");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run ", "mqtt show ", "trainer ", "probe "})
+    void explainsEveryCommand(String command) {
+        assertThat(execute((command + "--help").split(" ", -1))).isZero();
+        assertThat(out.toString()).startsWith("Usage: agent " + command.strip());
+        assertThat(err.toString()).isEmpty();
     }
 
     private int execute(String... arguments) {
