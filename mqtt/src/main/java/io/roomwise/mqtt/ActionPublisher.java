@@ -13,12 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -28,12 +25,7 @@ import org.slf4j.event.Level;
  * thread. All return at once: the rest happens on thread {@code mqtt-out}.
  */
 public final class ActionPublisher implements ActionListener, StreamListener, AutoCloseable {
-    private static final long HEALTH_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final String ID_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     private final Topics topics;
-    private final LongSupplier nanoTime;
-    private final LongSupplier utcNanos;
     private final RandomGenerator idRandom;
     private final Outbox outbox;
     private final Refusals refusals;
@@ -43,20 +35,11 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
     private final Outbox.Value hubState;
     private final Outbox.Value info;
     private final Outbox.Value modelState;
-    private final Outbox.Value healthReport;
-    private final Outbox.Value statsReport;
-    private final Outbox.Value loggedLine;
-    private final boolean logging;
-    private final AtomicLong nextHealthNanos;
-    private final AtomicLong nextStatsNanos;
-    private final long statsNanos;
+    private final HubReports reports;
     private final LongAdder unknown = new LongAdder();
     private volatile List<String> problems = List.of();
     private volatile Level logLevel;
     private volatile ModelUpdate model;
-    private volatile @Nullable HubHealth health;
-    private volatile List<StreamStats> streams = List.of();
-    private volatile @Nullable String logged;
 
     private record Room(
             RoomBoard board, Outbox.Value availability, Outbox.Value state, Map<String, Outbox.Value> settings) {}
@@ -91,12 +74,10 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
             Timing timing) {
         topics = new Topics(config);
         RoomNames.requireDifferent(topics, rooms);
-        nanoTime = timing.nanoTime();
-        this.utcNanos = utcNanos;
+        LongSupplier nanoTime = timing.nanoTime();
         idRandom = new SplittableRandom(random.nextLong());
         outbox = new Outbox(utcNanos, nanoTime);
         refusals = new Refusals(nanoTime);
-        logging = config.logging();
         logLevel = hub.logLevel();
         model = hub.model();
         var payloads = new HubPayloads(topics, hub);
@@ -118,19 +99,14 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
             this.rooms.put(id, room(id, board));
         }
         retained.takeBackTheRest();
-        healthReport = outbox.value(topics.hubHealth(), false, () -> health(payloads));
-        statsReport = outbox.value(topics.hubStats(), false, () -> HubPayloads.stats(streams, utcNanos.getAsLong()));
-        loggedLine = outbox.value(topics.hubLogging(), false, () -> logged);
-        nextHealthNanos = new AtomicLong(nanoTime.getAsLong());
-        nextStatsNanos = new AtomicLong(nanoTime.getAsLong());
-        statsNanos = TimeUnit.SECONDS.toNanos(config.statsSeconds());
+        reports = new HubReports(config, topics, payloads, outbox, this::stats, utcNanos, nanoTime);
         var desk = new CommandDesk(
                 topics,
                 rooms,
                 new CommandReader(topics, rooms, hub.model().installable()),
                 handler,
                 this::onCommand,
-                this::healthy,
+                reports::healthy,
                 outbox,
                 refusals);
         client = new BrokerClient(
@@ -189,7 +165,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
             return;
         }
         if (event.kind() == ActionEvent.Kind.STARTED) {
-            String id = eventId(event.capturedUtcNanos(), idRandom);
+            String id = EventId.of(event.capturedUtcNanos(), idRandom);
             outbox.offer(
                     topics.roomEvent(event.room()),
                     event.capturedUtcNanos(),
@@ -203,7 +179,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
      * @param random for the event's id
      */
     public static String payload(ActionEvent event, RandomGenerator random) {
-        return Payloads.event(event, eventId(event.capturedUtcNanos(), random), event.decidedUtcNanos());
+        return Payloads.event(event, EventId.of(event.capturedUtcNanos(), random), event.decidedUtcNanos());
     }
 
     @Override
@@ -230,32 +206,17 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
 
     /** Published every 60 s; may be called more often. */
     public void onHealth(HubHealth newest) {
-        health = newest;
-        if (isDue(nextHealthNanos, HEALTH_NANOS)) {
-            healthReport.touch();
-        }
+        reports.onHealth(newest);
     }
 
     /** Published every {@code mqtt.stats_interval}; may be called more often. */
     public void onStats(List<StreamStats> newest) {
-        streams = List.copyOf(newest);
-        if (statsNanos > 0 && isDue(nextStatsNanos, statsNanos)) {
-            statsReport.touch();
-        }
-    }
-
-    private boolean isDue(AtomicLong next, long period) {
-        long now = nanoTime.getAsLong();
-        long due = next.get();
-        return now - due >= 0 && next.compareAndSet(due, now + period);
+        reports.onStats(newest);
     }
 
     /** A line of the log; where many come at once only the newest is published, and none of them twice. */
     public void onLog(Level level, String message) {
-        if (logging && level.toInt() >= Level.WARN.toInt()) {
-            logged = HubPayloads.logging(level, message, utcNanos.getAsLong());
-            loggedLine.touch();
-        }
+        reports.onLog(level, message);
     }
 
     /** Shows another model as installed or on offer. */
@@ -288,16 +249,6 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
         }
     }
 
-    private boolean healthy() {
-        HubHealth newest = health;
-        return newest != null && newest.healthy();
-    }
-
-    private @Nullable String health(HubPayloads payloads) {
-        HubHealth newest = health;
-        return newest == null ? null : payloads.health(newest, stats(), utcNanos.getAsLong());
-    }
-
     /** Replaces what the hub reports as its problems: one line each, for people; none: all is well. */
     public void onProblems(List<String> newest) {
         problems = List.copyOf(newest);
@@ -314,20 +265,7 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
     /** What is not retained would be unknown to Home Assistant for up to a minute. */
     private void onBirth() {
         retained.replay();
-        healthReport.repeat();
-    }
-
-    /** Time in milliseconds and chance, ten characters each: sorts by time. */
-    private static String eventId(long capturedUtcNanos, RandomGenerator random) {
-        long time = capturedUtcNanos / 1_000_000;
-        var id = new StringBuilder(20);
-        for (int shift = 45; shift >= 0; shift -= 5) {
-            id.append(ID_ALPHABET.charAt((int) (time >>> shift) & 31));
-        }
-        for (int i = 0; i < 10; i++) {
-            id.append(ID_ALPHABET.charAt(random.nextInt(32)));
-        }
-        return id.toString();
+        reports.repeatHealth();
     }
 
     public MqttStats stats() {

@@ -1,9 +1,6 @@
 package io.roomwise.mqtt;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +48,7 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
     private final EventLoop loop;
     private final ClientId clientId;
     private final HomeAssistantBirth birth;
+    private final HubEcho echo;
 
     private final LongAdder published = new LongAdder();
     private final LongAdder acknowledged = new LongAdder();
@@ -64,10 +62,6 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
     private int failures;
     private final Set<String> told = new HashSet<>();
     private boolean saidOffline;
-    /** Somebody has called us offline: the Will of an earlier connection, which the broker took for alive until now. */
-    private final AtomicBoolean calledOffline = new AtomicBoolean();
-
-    private final AtomicBoolean heardOurselves = new AtomicBoolean();
 
     /**
      * @param desk takes what is sent to us
@@ -99,6 +93,7 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
         clientId = new ClientId(config, random);
         linkSinceNanos = now();
         birth = new HomeAssistantBirth(topics.homeAssistantStatus(), timing, random);
+        echo = new HubEcho(topics.hubState());
         loop = new EventLoop(this::giveUpConnection);
     }
 
@@ -132,11 +127,10 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
 
     @Override
     public void received(String topic, byte[] payload, boolean retained) {
-        if (topic.equals(topics.hubState())) {
-            boolean offline = Arrays.equals(payload, Payloads.OFFLINE.getBytes(UTF_8));
-            heardOurselves.set(true);
-            calledOffline.compareAndSet(false, offline && !retained); // a retained one was answered when we connected
-        } else if (!topic.equals(topics.homeAssistantStatus())) {
+        if (echo.received(topic, payload, retained)) {
+            return;
+        }
+        if (!topic.equals(topics.homeAssistantStatus())) {
             desk.received(topic, payload, retained);
         } else if (birth.heard(topic, payload, retained)) {
             loop.post(() -> loop.later(birth.pauseNanos(), this::publishAllAgain));
@@ -187,8 +181,7 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
         linkSinceNanos = now();
         link = Link.UP;
         told.clear();
-        calledOffline.set(false);
-        heardOurselves.set(false);
+        echo.begin();
         source.subscribe(topics.homeAssistantStatus());
         source.subscribe(topics.hubState());
         desk.subscriptions().forEach(source::subscribe);
@@ -269,13 +262,11 @@ final class BrokerClient implements BrokerConnection.Listener, AutoCloseable {
             down(current, "no acknowledgement for " + timing.acknowledgement().toSeconds() + " s");
             return;
         }
-        if (calledOffline.getAndSet(false)) {
+        if (echo.takeCalledOffline()) {
             log.info("mqtt: called offline by the Will of an earlier connection, saying online again");
             sayOnline.run();
         }
-        if (now() - linkSinceNanos > timing.acknowledgement().toNanos()
-                && !heardOurselves.get()
-                && told.add("not heard")) {
+        if (now() - linkSinceNanos > timing.acknowledgement().toNanos() && !echo.heard() && told.add("not heard")) {
             log.warn(
                     "mqtt: the broker does not pass on what is published on {}: let us write and read what our topics"
                             + " begin with, and write {}",
