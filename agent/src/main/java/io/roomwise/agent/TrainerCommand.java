@@ -2,31 +2,22 @@ package io.roomwise.agent;
 
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.ConfigFile;
-import io.roomwise.agent.config.TrainerFile;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.Lifetime;
 import io.roomwise.agent.process.Logging;
 import io.roomwise.agent.process.Machine;
 import io.roomwise.agent.process.Version;
-import io.roomwise.inference.model.MultiViewSpec.Kind;
-import io.roomwise.trainer.DistillationChoices;
-import io.roomwise.trainer.DistillationChoices.Profile;
-import io.roomwise.trainer.DistillationChoices.Run;
 import io.roomwise.trainer.HomeTrainer;
-import io.roomwise.trainer.MethodTable;
 import io.roomwise.trainer.Trainer;
 import io.roomwise.trainer.dataset.HomeData;
 import io.roomwise.trainer.dataset.HomeInspection;
 import io.roomwise.trainer.dataset.MultiSensorHome.Labels;
 import io.roomwise.trainer.dataset.SimulatedHome;
 import io.roomwise.trainer.loop.TrainingListener;
-import io.roomwise.trainer.method.DistillationMethod;
-import io.roomwise.trainer.method.Supervision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -144,101 +135,6 @@ final class TrainerCommand implements Callable<Integer> {
         private boolean simulate;
     }
 
-    /** What is open in the paper, or a row of its tables. */
-    private static final class DistillOptions {
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                description = "films and train.json, test.json in the layout of MultiSensor-Home, or MM-Office")
-        private @Nullable Path data;
-
-        @Option(
-                names = "--teacher",
-                paramLabel = "FILE",
-                description = "teacher.safetensors of an earlier run; default: one is trained")
-        private @Nullable Path teacher;
-
-        @Option(
-                names = "--masks",
-                paramLabel = "FILE",
-                description = "when views see people, masks.csv of an earlier run or human_save_*.json of MultiTSF;"
-                        + " default: what the detector finds")
-        private @Nullable Path masks;
-
-        @Option(
-                names = "--encoder",
-                paramLabel = "DIR",
-                description = "student whose encoder of people's crops is used as it is; default: the shipped one")
-        private @Nullable Path encoder;
-
-        @Option(
-                names = "--config",
-                paramLabel = "FILE",
-                description = "trainer.yaml with the choices below and all others; what is given here goes before it")
-        private @Nullable Path config;
-
-        @Option(names = "--teacher-only", description = "make a teacher and no student")
-        private boolean teacherOnly;
-
-        @Option(names = "--method", paramLabel = "M", description = "${COMPLETION-CANDIDATES}")
-        private @Nullable DistillationMethod method;
-
-        @Option(names = "--backbone", paramLabel = "B", description = "${COMPLETION-CANDIDATES}")
-        private @Nullable Kind backbone;
-
-        @Option(
-                names = "--supervision",
-                paramLabel = "S",
-                description = "labels that the student is given: ${COMPLETION-CANDIDATES}")
-        private @Nullable Supervision supervision;
-
-        @Option(names = "--profile", paramLabel = "P", description = "sizes and rates: ${COMPLETION-CANDIDATES}")
-        private @Nullable Profile profile;
-
-        @Option(names = "--epochs", paramLabel = "N", description = "of the teacher, and of the student")
-        private @Nullable Integer epochs;
-
-        TrainerFile file() throws ConfigException {
-            return config == null ? TrainerFile.STANDARD : TrainerFile.read(config, System.getenv());
-        }
-
-        DistillationChoices choices() throws ConfigException {
-            DistillationChoices base = file().choices();
-            Run run = base.run();
-            return new DistillationChoices(
-                    teacherOnly ? base.teaching() : or(method, base.method()),
-                    base.teaching(),
-                    or(backbone, base.backbone()),
-                    or(profile, base.profile()),
-                    base.settings().with(or(supervision, base.settings().supervision())),
-                    run.withEpochs(or(epochs, run.epochs())));
-        }
-
-        private static <T> T or(@Nullable T given, T standard) {
-            return given == null ? standard : given;
-        }
-    }
-
-    /** Rows of a table. */
-    private static final class CompareOptions {
-        @Option(names = "--methods", split = ",", paramLabel = "M", description = "default: STUDENT, CO_KD, VI_CO_KD")
-        private List<DistillationMethod> methods =
-                List.of(DistillationMethod.STUDENT, DistillationMethod.CO_KD, DistillationMethod.VI_CO_KD);
-
-        @Option(names = "--backbones", split = ",", paramLabel = "B", description = "default: MULTI_ASL, MULTI_TSF")
-        private List<Kind> backbones = List.of(Kind.MULTI_ASL, Kind.MULTI_TSF);
-
-        @Option(names = "--supervisions", split = ",", paramLabel = "S", description = "default: both")
-        private List<Supervision> supervisions = List.of(Supervision.FRAMES, Supervision.SEQUENCES);
-
-        @Option(names = "--seeds", split = ",", paramLabel = "S", description = "default: 1, 2, 3")
-        private List<Long> seeds = List.of(1L, 2L, 3L);
-
-        MethodTable.Rows rows() {
-            return new MethodTable.Rows(backbones, supervisions, methods, seeds);
-        }
-    }
-
     /** Length and number of the films. */
     private static final class SimulateOptions {
         @Option(names = "--clips", paramLabel = "N", description = "default: 200")
@@ -284,8 +180,8 @@ final class TrainerCommand implements Callable<Integer> {
             trainer.trainDetector();
         } else if (job.trainStudent) {
             trainer.trainStudent(persons, Optional.ofNullable(from));
-        } else if (job.student != null && distilling.data != null) {
-            print(homeTrainer.evaluate(job.student, persons, distilling.data));
+        } else if (job.student != null && distilling.data().isPresent()) {
+            print(homeTrainer.evaluate(job.student, persons, distilling.data().get()));
         } else if (job.student != null) {
             print(trainer.evaluate(job.student, persons).toMap());
         } else if (job.distill) {
@@ -310,17 +206,10 @@ final class TrainerCommand implements Callable<Integer> {
     }
 
     private HomeTrainer.Lessons lessons(Path persons) throws ConfigException {
-        return new HomeTrainer.Lessons(
-                given(distilling.data, "--data"),
+        return distilling.lessons(
+                given(distilling.data().orElse(null), "--data"),
                 persons,
-                Optional.ofNullable(distilling.encoder).orElseGet(TrainerCommand::shipped),
-                distilling.file().encoders(),
-                Optional.ofNullable(distilling.teacher),
-                Optional.ofNullable(distilling.masks));
-    }
-
-    private static Path shipped() {
-        return ConfigFile.defaults(System.getenv()).inference().model();
+                ConfigFile.defaults(System.getenv()).inference().model());
     }
 
     private void print(Map<String, Object> figures) {
