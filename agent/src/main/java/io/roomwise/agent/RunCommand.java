@@ -49,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
         Logging.apply(config.logger());
         try (Lifetime lifetime = new Lifetime(Runtime.getRuntime()::halt)) {
             lifetime.start();
+            if (seconds > 0) {
+                lifetime.endAfter(Duration.ofSeconds(seconds));
+            }
             FailurePolicy failures = new FailurePolicy(lifetime::end);
             Thread.setDefaultUncaughtExceptionHandler(failures);
             try {
@@ -79,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
             if (home.detectorKnowsSimulatedHomesOnly()) {
                 home.report(List.of(REAL_CAMERAS));
             }
-            int code = lifetime.await(Duration.ofSeconds(seconds)).orElse(FailurePolicy.OK);
+            int code = lifetime.await(Duration.ZERO).orElseThrow();
             if (code != FailurePolicy.RESTART) {
                 lifetime.closeWithin(code);
             }

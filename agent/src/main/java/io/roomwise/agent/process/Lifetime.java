@@ -38,6 +38,11 @@ public final class Lifetime implements AutoCloseable {
         awaited.complete(code);
     }
 
+    /** Asks for the end later, however often there is a new beginning until then. */
+    public void endAfter(Duration time) {
+        CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS).execute(() -> end(FailurePolicy.OK));
+    }
+
     /** Asks for a new beginning: {@link #await} returns {@link FailurePolicy#RESTART}, unless the end was asked for. */
     public void restart() {
         awaited.complete(FailurePolicy.RESTART);

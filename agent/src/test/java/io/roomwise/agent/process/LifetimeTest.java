@@ -25,6 +25,15 @@ class LifetimeTest {
     }
 
     @Test
+    void aNewBeginningIsNoLongerLife() {
+        lifetime.endAfter(Duration.ofMillis(200));
+        lifetime.restart();
+        assertThat(lifetime.await(Duration.ZERO)).hasValue(FailurePolicy.RESTART);
+        lifetime.begin();
+        assertThat(lifetime.await(Duration.ZERO)).hasValue(FailurePolicy.OK);
+    }
+
+    @Test
     void haltsWhenClosingTakesTooLong() {
         lifetime.closeWithin(70);
         assertThat(halted.join()).isEqualTo(70);
