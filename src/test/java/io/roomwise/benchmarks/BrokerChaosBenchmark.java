@@ -39,7 +39,8 @@ public final class BrokerChaosBenchmark {
     /** The virtual machine compiles and the heap fills at first. */
     private static final double WARM_UP = 0.4;
 
-    private static final List<String> SAMPLED = List.of("heap_kib", "resident_kib", "threads", "files");
+    private static final List<String> SAMPLED =
+            List.of("heap_kib", "resident_kib", "code_kib", "resident_without_code_kib", "threads", "files");
 
     private final TroubledBroker broker;
     private final Process load;
@@ -224,7 +225,7 @@ public final class BrokerChaosBenchmark {
             String name = SAMPLED.get(i);
             double lowest = Arrays.stream(y).min().orElseThrow();
             double highest = Arrays.stream(y).max().orElseThrow();
-            double step = name.equals("resident_kib") ? ProcessStatus.RESIDENT_STEP_KIB : 0;
+            double step = name.startsWith("resident") ? ProcessStatus.RESIDENT_STEP_KIB : 0;
             add(name + "_lowest", "", "", "" + Math.round(lowest));
             add(name + "_highest", "", "", "" + Math.round(highest));
             add(name + "_slope_per_hour", "", "", number(trend.slope()));

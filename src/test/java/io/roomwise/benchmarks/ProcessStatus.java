@@ -2,6 +2,7 @@ package io.roomwise.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -20,6 +21,18 @@ final class ProcessStatus {
 
     static long residentKib() {
         return kib("VmRSS");
+    }
+
+    /**
+     * Of it, what the virtual machine has compiled: it goes on with that for hours, ever more slowly, and what it takes has a
+     * limit of its own.
+     */
+    static long codeKib() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                        .filter(pool -> pool.getName().startsWith("Code"))
+                        .mapToLong(pool -> pool.getUsage().getUsed())
+                        .sum()
+                / 1024;
     }
 
     /** The most that was resident. */

@@ -44,7 +44,7 @@ final class PublishingLoad {
     private final Phase[] phases = new Phase[MOST_WINDOWS];
 
     private final long[][] windows = new long[MOST_WINDOWS][3];
-    private final double[][] samples = new double[MOST_WINDOWS / WINDOWS_PER_SAMPLE][5];
+    private final double[][] samples = new double[MOST_WINDOWS / WINDOWS_PER_SAMPLE][7];
     private int sampled;
     private volatile Phase phase = Phase.WARM_UP;
     private int events;
@@ -140,8 +140,10 @@ final class PublishingLoad {
         sample[0] = sinceStart / NANOS_PER_HOUR;
         sample[1] = heap / 1024.0;
         sample[2] = ProcessStatus.residentKib();
-        sample[3] = ProcessStatus.threads();
-        sample[4] = ProcessStatus.openFiles();
+        sample[3] = ProcessStatus.codeKib();
+        sample[4] = sample[2] - sample[3];
+        sample[5] = ProcessStatus.threads();
+        sample[6] = ProcessStatus.openFiles();
     }
 
     private void print() {

@@ -79,7 +79,7 @@ public final class SoakBenchmark {
     /** The smallest difference that means anything. */
     private static double resolution(String metric) {
         return switch (metric) {
-            case "resident_kib" -> ProcessStatus.RESIDENT_STEP_KIB;
+            case "resident_kib", "resident_without_code_kib" -> ProcessStatus.RESIDENT_STEP_KIB;
             case "javacpp_physical_bytes" -> ProcessStatus.RESIDENT_STEP_KIB * 1024;
             default -> 0;
         };

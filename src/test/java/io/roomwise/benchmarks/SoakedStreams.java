@@ -28,7 +28,14 @@ import org.bytedeco.javacpp.Pointer;
 final class SoakedStreams {
     /** In KiB, bytes and pieces; after a garbage collection. */
     static final List<String> METRICS = List.of(
-            "resident_kib", "direct_buffer_bytes", "javacpp_bytes", "javacpp_physical_bytes", "threads", "files");
+            "resident_kib",
+            "code_kib",
+            "resident_without_code_kib",
+            "direct_buffer_bytes",
+            "javacpp_bytes",
+            "javacpp_physical_bytes",
+            "threads",
+            "files");
 
     private static final RoomId ROOM = new RoomId("home", "room");
     private static final double NANOS_PER_HOUR = 3600e9;
@@ -112,10 +119,14 @@ final class SoakedStreams {
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
+        long resident = ProcessStatus.residentKib();
+        long code = ProcessStatus.codeKib();
         System.out.println(String.join(
                 " ",
                 "" + reached,
-                "" + ProcessStatus.residentKib(),
+                "" + resident,
+                "" + code,
+                "" + (resident - code),
                 "" + direct,
                 "" + Pointer.totalBytes(),
                 "" + Pointer.physicalBytes(),
