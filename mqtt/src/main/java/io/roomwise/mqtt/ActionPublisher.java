@@ -85,19 +85,21 @@ public final class ActionPublisher implements ActionListener, StreamListener, Au
         var boards = rooms.stream().map(room -> new RoomBoard(room, nanoTime)).toList();
 
         // The order is that of publication: Home Assistant must know a device before it hears from it, and the hub
-        // before the rooms that refer to it.
+        // before the rooms that refer to it. The hub is online at last, when nothing is left of what an earlier run
+        // said:
+        // an alarm of then would be one of now.
         retained.addDevice(topics.hubDiscovery(), checked(new HubDiscovery(topics, hub).payload()));
         var discovery = new RoomDiscovery(topics, hub.version());
         for (RoomDevice room : rooms) {
             retained.addDevice(topics.roomDiscovery(room.layout().room()), checked(discovery.payload(room)));
         }
-        hubState = retained.add(topics.hubState(), () -> Payloads.ONLINE);
-        info = retained.add(topics.hubInfo(), () -> payloads.info(boards, model, logLevel, problems));
-        modelState = retained.add(topics.hubModel(), () -> HubPayloads.model(model));
         for (RoomBoard board : boards) {
             RoomId id = board.device().layout().room();
             this.rooms.put(id, room(id, board));
         }
+        info = retained.add(topics.hubInfo(), () -> payloads.info(boards, model, logLevel, problems));
+        modelState = retained.add(topics.hubModel(), () -> HubPayloads.model(model));
+        hubState = retained.add(topics.hubState(), () -> Payloads.ONLINE);
         retained.takeBackTheRest();
         reports = new HubReports(config, topics, payloads, outbox, this::stats, utcNanos, nanoTime);
         var desk = new CommandDesk(

@@ -118,7 +118,7 @@ final class CommandReader {
 
     private static float threshold(String word) throws CommandException {
         // Java also reads "1f", "0x1p-2", "NaN"
-        if (word.matches("[0-9]{0,2}(\\.[0-9]{1,6})?") && !word.isEmpty()) {
+        if (word.matches("[0-9]{0,2}(\\.[0-9]{1,20})?") && !word.isEmpty()) {
             float start = Float.parseFloat(word);
             if (start >= LOWEST_THRESHOLD && start <= HIGHEST_THRESHOLD) {
                 return start;

@@ -133,12 +133,12 @@ public record MqttConfig(
 
     public MqttConfig withNode(String other) {
         return new MqttConfig(
-                node,
+                other,
                 host,
                 port,
                 login,
                 tls,
-                other,
+                clientId,
                 topicPrefix,
                 keepaliveSeconds,
                 statsSeconds,

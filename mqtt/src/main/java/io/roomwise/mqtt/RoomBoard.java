@@ -89,6 +89,9 @@ final class RoomBoard {
         if (!settings.recognition()) {
             return false; // a window that was under way when its cameras were closed
         }
+        if (state.viewsUsed().isEmpty()) {
+            return false; // nobody looked: that is not an empty room
+        }
         long now = nanoTime.getAsLong();
         Shown before = shown;
         int persons = persons(state, before);
@@ -148,7 +151,10 @@ final class RoomBoard {
     /** Enough views stream, and windows of them are recognized. */
     boolean available() {
         Shown newest = shown;
-        long live = device.layout().views().stream().filter(this::streaming).count();
-        return live >= device.minViews() && newest != null && nanoTime.getAsLong() - newest.atNanos < FLOW_NANOS;
+        List<StreamId> views = device.layout().views();
+        long live = views.stream().filter(this::streaming).count();
+        return live >= Math.min(device.minViews(), views.size())
+                && newest != null
+                && nanoTime.getAsLong() - newest.atNanos < FLOW_NANOS;
     }
 }

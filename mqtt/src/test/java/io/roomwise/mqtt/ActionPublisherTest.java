@@ -67,10 +67,10 @@ class ActionPublisherTest {
 
     @Test
     void introducesTheHubThenTheRoomThenSpeaks() {
-        homeAssistant.awaitCount(STATE, 1);
+        homeAssistant.awaitCount(HUB_STATE, 1);
 
         assertThat(homeAssistant.all().stream().map(Subscriber.Heard::topic).filter(topic -> !isSetting(topic)))
-                .containsExactly(HUB_DISCOVERY, ROOM_DISCOVERY, HUB_STATE, INFO, MODEL, AVAILABILITY, STATE);
+                .containsExactly(HUB_DISCOVERY, ROOM_DISCOVERY, AVAILABILITY, STATE, INFO, MODEL, HUB_STATE);
         assertThat(homeAssistant.all().stream().map(Subscriber.Heard::topic).filter(ActionPublisherTest::isSetting))
                 .as("recognition, microphones and a threshold for each class")
                 .hasSize(2 + Home.CLASSES.size());

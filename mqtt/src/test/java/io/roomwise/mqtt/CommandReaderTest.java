@@ -25,6 +25,9 @@ class CommandReaderTest {
                 .contains(new Command.Recognition(Home.LIVING, false));
         assertThat(read(ROOM + "microphones/set", " ON\n").command())
                 .contains(new Command.Microphones(Home.LIVING, true));
+        // what 0.7 + 0.1 comes to in a template
+        assertThat(read(ROOM + "threshold_fall/set", "0.7999999999999999").command())
+                .contains(new Command.Threshold(Home.LIVING, "fall", 0.8f));
         assertThat(read(ROOM + "threshold_sit_down/set", "0.55").command())
                 .contains(new Command.Threshold(Home.LIVING, "sit_down", 0.55f));
     }

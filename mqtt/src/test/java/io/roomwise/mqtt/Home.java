@@ -42,12 +42,16 @@ final class Home {
 
     /** Two cameras, the first with a microphone, and one more microphone. */
     static RoomDevice living(ActionClasses classes) {
+        return living(classes, 1);
+    }
+
+    static RoomDevice living(ActionClasses classes, int minViews) {
         return new RoomDevice(
                 new RoomLayout(LIVING, List.of(NORTH, SOUTH), List.of(NORTH, TABLE)),
                 "Living room",
                 "Living room",
                 Map.of("north", "Camera north"),
-                1,
+                minViews,
                 classes,
                 "simulated-1",
                 classes.names().contains("fall") ? Set.of("fall") : Set.of(),
@@ -72,6 +76,21 @@ final class Home {
                 WindowClock.RTCP,
                 List.of("north"),
                 List.of("South"));
+    }
+
+    /** A window without a picture. */
+    static RoomState unseen(long slotUtcNanos) {
+        return new RoomState(
+                LIVING,
+                List.of(),
+                Map.of(),
+                List.of(),
+                slotUtcNanos,
+                slotUtcNanos + 780_000_000L,
+                0,
+                WindowClock.RTCP,
+                List.of(),
+                List.of("north", "South"));
     }
 
     static ActionEvent started(String action, long capturedUtcNanos) {

@@ -67,6 +67,13 @@ class MqttConfigTest {
     }
 
     @Test
+    void oneNameIsChangedAtATime() {
+        MqttConfig other = GOOD.withNode("hall");
+        assertThat(other.node()).isEqualTo("hall");
+        assertThat(other.withNode(GOOD.node())).isEqualTo(GOOD);
+    }
+
+    @Test
     void writesAnIpv6AddressInBrackets() {
         assertThat(MqttConfig.of("box", "::1", 1883).address()).isEqualTo("[::1]:1883");
         assertThat(GOOD.address()).isEqualTo("broker.local:1883");

@@ -84,6 +84,30 @@ class RoomBoardTest {
     }
 
     @Test
+    void knowsNothingOfARoomThatNoCameraSees() {
+        board.onStream(Home.NORTH, StreamState.STREAMING);
+        board.onState(Home.state(0, 1));
+        nanos.advance(Duration.ofSeconds(5));
+        assertThat(board.onState(Home.unseen(5 * SECOND))).isFalse();
+        assertThat(shown().persons()).isEqualTo(1);
+        assertThat(shown().action()).isEqualTo("other");
+
+        nanos.advance(Duration.ofSeconds(5));
+        assertThat(board.onState(Home.unseen(10 * SECOND))).isFalse();
+        assertThat(board.available()).isFalse();
+    }
+
+    @Test
+    void aRoomOfFewCamerasIsAvailableWithAllOfThem() {
+        var strict = new RoomBoard(Home.living(Home.CLASSES, 3), nanos);
+        strict.onState(Home.state(0, 0));
+        strict.onStream(Home.NORTH, StreamState.STREAMING);
+        assertThat(strict.available()).isFalse();
+        strict.onStream(Home.SOUTH, StreamState.STREAMING);
+        assertThat(strict.available()).isTrue();
+    }
+
+    @Test
     void aMicrophoneAloneDoesNotMakeARoomAvailable() {
         board.onStream(Home.TABLE, StreamState.STREAMING);
         board.onState(Home.state(0, 0));
