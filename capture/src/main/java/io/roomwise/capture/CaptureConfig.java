@@ -38,14 +38,14 @@ public record CaptureConfig(
                 transport, connectTimeout, readTimeout, retryInterval, clockMaxOffset, hardwareDecoding, pictureLimit);
     }
 
-    /** TCP, 5 s to connect, 10 s without data, clocks up to 5 s behind, no hardware, pictures up to 640x480. */
+    /** TCP, 5 s to connect, 10 s without data, clocks up to half a second behind, no hardware, pictures up to 640x480. */
     public static CaptureConfig defaults() {
         return new CaptureConfig(
                 RtspTransport.TCP,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 RetryInterval.defaults(),
-                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
                 HardwareDecoding.NONE,
                 new PictureLimit(640, 480));
     }

@@ -12,6 +12,8 @@ import java.util.Deque;
  */
 final class ClockDrift {
     private static final long BUCKET_NANOS = 10_000_000_000L;
+    /** Pictures come in the order in which they are decoded. */
+    private static final long SHOWN_EARLIER_NANOS = 2_000_000_000L;
     /** Five minutes, so that one slow stretch of the network is no drift. */
     private static final int BUCKETS = 30;
     /** Before there are so many, there is none. */
@@ -31,10 +33,15 @@ final class ClockDrift {
     /** @param delay smallest difference of arrival and sender's time in it */
     private record Bucket(long utcNanos, long delay) {}
 
-    /** @param senderNanos UTC by the sender */
-    void onPacket(long senderNanos, long arrivalUtcNanos) {
-        long delay = arrivalUtcNanos - senderNanos;
-        if (open && senderNanos - begin < BUCKET_NANOS && senderNanos >= begin) {
+    /**
+     * A packet came.
+     *
+     * @param senderNanos UTC by the sender
+     * @param arrivalNanoTime by a clock of ours that nobody sets
+     */
+    void onPacket(long senderNanos, long arrivalNanoTime) {
+        long delay = arrivalNanoTime - senderNanos;
+        if (open && senderNanos - begin < BUCKET_NANOS && senderNanos - begin > -SHOWN_EARLIER_NANOS) {
             least = Math.min(least, delay);
             return;
         }

@@ -15,6 +15,9 @@ final class RtpClock implements StreamClock {
     /** RTP time against arrival: beyond any network delay, so the sender started a new RTP clock. */
     private static final long BROKEN_NANOS = 60_000_000_000L;
 
+    /** RTP time goes back by no more than pictures change places. */
+    private static final long BACK_NANOS = 1_000_000_000L;
+
     /** Of a camera that is right, from a picture to its packets. */
     private static final long USUAL_DELAY_NANOS = 500_000_000L;
 
@@ -36,7 +39,8 @@ final class RtpClock implements StreamClock {
     private final MediaTime unit;
     private final boolean sideDataIsOnePacketLate;
     private final long maxBehindNanos;
-    private final long correctionNanos;
+    private final long clockErrorNanos;
+    private final long delayNanos;
     private final RtpClock leader;
     private final RtpTimeline timeline;
     private final SenderClock sender = new SenderClock();
@@ -69,29 +73,37 @@ final class RtpClock implements StreamClock {
      * @param sideDataIsOnePacketLate FFmpeg's parser puts the side data of the packet that completes a picture, which is the
      *     first one of the next picture, on the completed one: so it is for H.264 and other parsed codecs
      * @param maxBehind how far behind ours the sender's clock may be, transport included
-     * @param correctionNanos added to every capture time
+     * @param clockErrorNanos what the sender's clock is known to be late by: added to what it says, before that is judged
+     * @param delayNanos added to every capture time, whoever says it
      */
-    RtpClock(MediaTime unit, boolean sideDataIsOnePacketLate, Duration maxBehind, long correctionNanos) {
+    RtpClock(
+            MediaTime unit,
+            boolean sideDataIsOnePacketLate,
+            Duration maxBehind,
+            long clockErrorNanos,
+            long delayNanos) {
         this.unit = unit;
         this.sideDataIsOnePacketLate = sideDataIsOnePacketLate;
         this.maxBehindNanos = maxBehind.toNanos();
-        this.correctionNanos = correctionNanos;
+        this.clockErrorNanos = clockErrorNanos;
+        this.delayNanos = delayNanos;
         timeline = new RtpTimeline(unit);
         leader = this;
     }
 
-    private RtpClock(MediaTime unit, boolean sideDataIsOnePacketLate, long correctionNanos, RtpClock leader) {
+    private RtpClock(MediaTime unit, boolean sideDataIsOnePacketLate, long delayNanos, RtpClock leader) {
         this.unit = unit;
         this.sideDataIsOnePacketLate = sideDataIsOnePacketLate;
         this.maxBehindNanos = leader.maxBehindNanos;
-        this.correctionNanos = correctionNanos;
+        this.clockErrorNanos = leader.clockErrorNanos;
+        this.delayNanos = delayNanos;
         this.leader = leader;
         timeline = new RtpTimeline(unit);
     }
 
     /** Of another stream of the same session. */
-    RtpClock follower(MediaTime otherUnit, boolean otherIsOnePacketLate, long otherCorrectionNanos) {
-        return new RtpClock(otherUnit, otherIsOnePacketLate, otherCorrectionNanos, this);
+    RtpClock follower(MediaTime otherUnit, boolean otherIsOnePacketLate, long otherDelayNanos) {
+        return new RtpClock(otherUnit, otherIsOnePacketLate, otherDelayNanos, this);
     }
 
     @Override
@@ -109,13 +121,13 @@ final class RtpClock implements StreamClock {
         forgetIfBroken(rtpNanos, arrived);
         onReport(rtpNanos, timeline.newestReport());
         arrival.onArrival(rtpNanos, arrived);
-        var captured = capture(rtpNanos, arrived, packet) + correctionNanos;
+        var captured = capture(rtpNanos, arrived, packet) + delayNanos;
         return new FrameTime(captured, error(rtpNanos), source(), packet.arrivalUtcNanos());
     }
 
     private void forgetIfBroken(long rtpNanos, long arrived) {
         var gap = (rtpNanos - latestRtpNanos) - (arrived - latestArrival);
-        if (Math.abs(gap) > BROKEN_NANOS) {
+        if (Math.abs(gap) > BROKEN_NANOS || rtpNanos < latestRtpNanos - BACK_NANOS) {
             sender.forget();
             drift.forget();
             arrival.forget();
@@ -134,7 +146,7 @@ final class RtpClock implements StreamClock {
             arrival.forget();
         }
         latestReport = report;
-        var before = sender.utcNanos(rtpNanos) + settingNanos;
+        var before = told(rtpNanos);
         if (sender.onReport(unit.nanos(timeline.ticksOf(report)), report.utcNanos())) {
             wasSet = true;
             saidBefore = before;
@@ -165,18 +177,23 @@ final class RtpClock implements StreamClock {
             return byArrival;
         }
         if (wasSet) {
-            judgeSetting(sender.utcNanos(rtpNanos), byArrival);
+            judgeSetting(told(rtpNanos) - settingNanos, byArrival);
         }
-        var told = sender.utcNanos(rtpNanos) + settingNanos;
+        var told = told(rtpNanos);
         offsetNanos = told - settingNanos - byArrival;
         if (judge() == this) {
-            drift.onPacket(told, arrived + monotonicToUtc);
+            drift.onPacket(told, arrived);
             believe(told + drift.correctionNanos(told) - byArrival);
             toOurUtcNanos = byArrival - told;
         }
         var captured = told + (judge().believed ? judge().drift.correctionNanos(told) : judge().toOurUtcNanos);
         fits = Math.abs(captured - byArrival) <= maxBehindNanos;
         return fits ? captured : byArrival;
+    }
+
+    /** What the sender's clock says, its known errors taken out. */
+    private long told(long rtpNanos) {
+        return sender.utcNanos(rtpNanos) + clockErrorNanos + settingNanos;
     }
 
     /** Who says what to make of the sender's clock: the pictures, as soon as they have heard of it. */

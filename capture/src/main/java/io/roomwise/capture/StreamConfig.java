@@ -7,7 +7,7 @@ import java.util.Set;
  * One input of a sensor.
  *
  * @param roles what is taken from it; a medium that it lacks is told once and the other one is delivered
- * @param clockOffsetMillis added to every capture time: what this sensor's clock is known to be late by
+ * @param clockOffsetMillis what this sensor's clock is known to be late by; where nobody says by it, nothing is added
  * @param audioOffsetMillis added to capture times of sound on top: delay that the sensor's sound encoder hides
  */
 public record StreamConfig(

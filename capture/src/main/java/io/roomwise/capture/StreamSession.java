@@ -132,14 +132,15 @@ final class StreamSession implements AutoCloseable {
     }
 
     private StreamClock clockOf(MediaRole role, AVStream stream, MediaTime unit) {
-        var correction = NANOS_PER_MILLI
-                * (config.clockOffsetMillis() + (role == MediaRole.AUDIO ? config.audioOffsetMillis() : 0));
+        var clockError = NANOS_PER_MILLI * config.clockOffsetMillis();
+        var delay = role == MediaRole.AUDIO ? NANOS_PER_MILLI * config.audioOffsetMillis() : 0;
         if (config.path().isRtsp()) {
             var late = PARSED.contains(stream.codecpar().codec_id());
             return media.isEmpty() || !(media.get(0).clock instanceof RtpClock first)
-                    ? new RtpClock(unit, late, config.capture().clockMaxOffset(), correction)
-                    : first.follower(unit, late, correction);
+                    ? new RtpClock(unit, late, config.capture().clockMaxOffset(), clockError, delay)
+                    : first.follower(unit, late, delay);
         }
+        var correction = clockError + delay;
         return config.path().isMicrophone() ? new DeviceClock(unit, correction) : playback.clock(unit, correction);
     }
 
@@ -200,9 +201,9 @@ final class StreamSession implements AutoCloseable {
         return hasFrames;
     }
 
-    /** Whether a decoder was used that is not the processor's, and gave nothing. */
+    /** Whether a decoder was used that is not the processor's, and made nothing of a key frame. */
     boolean isBlindHardware() {
-        return decodesInHardware && !hasFrames;
+        return decodesInHardware && !hasFrames && watch.hasKeyFrame();
     }
 
     /** Of the pictures, as the input tells it; 0 where it does not. */

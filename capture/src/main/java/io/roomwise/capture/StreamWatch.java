@@ -98,6 +98,10 @@ final class StreamWatch {
         watchSound(nanoTime);
     }
 
+    boolean hasKeyFrame() {
+        return hasKeyFrame;
+    }
+
     /** A packet came that can be decoded without others. */
     void onKeyFrame() {
         hasKeyFrame = true;

@@ -30,7 +30,7 @@ class ClockFuzzTest {
     @Test
     void noStampIsFurtherAheadThanIsBelievedAndErrorsAreErrors() {
         for (var stream = 0; stream < STREAMS; stream++) {
-            var clock = new RtpClock(unit(), random.nextBoolean(), MAX_OFFSET, 0);
+            var clock = new RtpClock(unit(), random.nextBoolean(), MAX_OFFSET, 0, 0);
             for (var i = 0; i < PACKETS; i++) {
                 var packet = wildPacket(i);
                 var time = clock.timeOf(packet);
@@ -49,7 +49,7 @@ class ClockFuzzTest {
     @Test
     void betweenReportsStampsGoOnAsTheRtpClockDoes() {
         for (var stream = 0; stream < STREAMS; stream++) {
-            var clock = new RtpClock(new MediaTime(1, 90_000), false, MAX_OFFSET, 0);
+            var clock = new RtpClock(new MediaTime(1, 90_000), false, MAX_OFFSET, 0, 0);
             var pts = random.nextInt();
             var report = new SenderReport(UTC + random.nextInt(), random.nextInt());
             var before = Long.MIN_VALUE;

@@ -18,7 +18,7 @@ class RtpClockTest {
     private static final long SECOND = 1000 * MILLI;
     private static final long UTC = 1_790_000_000L * SECOND;
 
-    private final RtpClock clock = new RtpClock(new MediaTime(1, RATE), false, Duration.ofSeconds(5), 0);
+    private final RtpClock clock = new RtpClock(new MediaTime(1, RATE), false, Duration.ofSeconds(5), 0, 0);
     private final Sender sender = new Sender();
 
     @Test
@@ -202,6 +202,42 @@ class RtpClockTest {
         assertThat(clock.offsetNanos() / 1e6).isCloseTo(340, within(15.0));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {3600_000, 2000, 400, -2000})
+    void settingOurOwnClockIsNoDriftOfTheSenders(long millis) {
+        sender.hostStepNanos = -millis * MILLI; // ours was wrong and is set right
+        runSeconds(0, 400);
+        sender.hostStepNanos = 0;
+        runSeconds(400, 300);
+        var time = sender.sends(clock, 700 * SECOND, MILLI);
+        assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
+        isAt(time, 700 * SECOND, 1);
+        assertThat(clock.fault()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2000, -20_000, -3600_000})
+    void aKnownErrorOfTheSendersClockIsTakenOutBeforeItIsJudged(long millis) {
+        var known = new RtpClock(new MediaTime(1, RATE), false, Duration.ofMillis(500), -millis * MILLI, 0);
+        isAt(sender.sends(known, 0, MILLI), MILLI, 0.01); // arrival, which knows nothing of that clock
+        sender.skewNanos = millis * MILLI;
+        sender.reports(100 * MILLI);
+        var time = sender.sends(known, 100 * MILLI, MILLI);
+        assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
+        isAt(time, 100 * MILLI, 0.01);
+        assertThat(known.fault()).isEmpty();
+    }
+
+    @Test
+    void rtpTimeThatIsSetBackIsANewOne() {
+        runSeconds(0, 5);
+        sender.firstTimestamp -= 2 * RATE;
+        sender.skewNanos = -2 * SECOND;
+        for (var i = 0L; i < 10; i++) {
+            isAt(sender.sends(clock, 5 * SECOND + i * 100 * MILLI, MILLI), 5 * SECOND + i * 100 * MILLI, 2);
+        }
+    }
+
     @Test
     void senderThatIsFarOffIsNotBelievedUntilItIsSet() {
         sender.skewNanos = -3600 * SECOND;
@@ -255,7 +291,7 @@ class RtpClockTest {
 
     @Test
     void sideDataOfAParsedCodecBelongsToTheNextPacket() {
-        var parsed = new RtpClock(new MediaTime(1, RATE), true, Duration.ofSeconds(5), 0);
+        var parsed = new RtpClock(new MediaTime(1, RATE), true, Duration.ofSeconds(5), 0, 0);
         sender.reports(0);
         var first = sender.packet(100 * MILLI, MILLI);
         var second = sender.packet(170 * MILLI, MILLI);
@@ -288,6 +324,7 @@ class RtpClockTest {
     /** Its true time starts at UTC; what is told of it is what FFmpeg 8 would make of its packets. */
     private static final class Sender {
         private long skewNanos;
+        private long hostStepNanos;
         private double driftPpm;
         private int firstTimestamp = 123_456;
         private boolean twoStreams;
@@ -340,7 +377,7 @@ class RtpClockTest {
             var carried = pending;
             pending = null;
             var arrival = nanos + delayNanos;
-            return new PacketTimes(pts, reference, carried, 0, UTC + arrival, 77 * SECOND + arrival);
+            return new PacketTimes(pts, reference, carried, 0, UTC + arrival + hostStepNanos, 77 * SECOND + arrival);
         }
     }
 }

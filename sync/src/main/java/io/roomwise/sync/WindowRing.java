@@ -48,9 +48,12 @@ final class WindowRing implements AutoCloseable {
         ring = disruptor.getRingBuffer();
     }
 
-    /** Three a room, one in work and at most two waiting: no room has more, so the ring is never full. */
+    /**
+     * Four a room: slots are free again at the end of a batch, in which a room has at most two, and at most two wait. So the
+     * ring is never full.
+     */
     private static int slotsFor(int rooms) {
-        return Integer.highestOneBit(3 * rooms - 1) << 1;
+        return Integer.highestOneBit(4 * rooms - 1) << 1;
     }
 
     void start() {

@@ -44,6 +44,7 @@ final class ConfigReader {
         if (capture.isEmpty() || windows.isEmpty() || inference.isEmpty()) {
             return Optional.empty();
         }
+        requireThatBelievedClocksAreInTime(capture.get(), windows.get());
         return Optional.of(new AgentConfig(
                 mqtt,
                 alarms(),
@@ -58,6 +59,20 @@ final class ConfigReader {
                 rooms,
                 "",
                 places.get()));
+    }
+
+    /** A picture is in no window if it arrives, by its camera's clock, later than windows wait. */
+    private void requireThatBelievedClocksAreInTime(CaptureConfig capture, WindowsConfig windows) {
+        Duration longest = Duration.ofMillis(windows.maxWaitMillis());
+        if (capture.clockMaxOffset().compareTo(longest) > 0) {
+            root.section("capture")
+                    .section("clock")
+                    .problem(
+                            "max_offset",
+                            "must be at most windows.max_wait_ms, " + longest.toMillis() / 1e3 + " s, was "
+                                    + capture.clockMaxOffset().toMillis() / 1e3
+                                    + ": windows would not wait for such a camera");
+        }
     }
 
     private Map<String, Boolean> alarms() {

@@ -110,6 +110,15 @@ class ConfigFileTest {
     }
 
     @Test
+    void believesNoClockThatWindowsDoNotWaitFor() throws Exception {
+        assertThat(problems("capture: {clock: {max_offset: 1}}\n" + HOME))
+                .containsExactly("1:31 capture.clock.max_offset: must be at most windows.max_wait_ms, 0.6 s, was 1.0:"
+                        + " windows would not wait for such a camera");
+        assertThat(problems("capture: {clock: {max_offset: 1}}\nwindows: {max_wait_ms: 1000}\n" + HOME))
+                .isEmpty();
+    }
+
+    @Test
     void tellsAllProblemsAtOnceWithTheirPlaces() throws Exception {
         assertThat(
                         problems(
