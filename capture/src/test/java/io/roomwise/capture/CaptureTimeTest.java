@@ -35,7 +35,13 @@ class CaptureTimeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TCP, PCMU, 8000, 0.3", "UDP, PCMU, 16000, 0.3", "TCP, AAC, 16000, 3", "UDP, AAC, 8000, 20"})
+    @CsvSource({
+        "TCP, PCMU, 8000, 0.3",
+        "UDP, PCMU, 16000, 0.3",
+        "TCP, AAC, 16000, 3",
+        "UDP, AAC, 8000, 20",
+        "TCP, BUNDLED_AAC, 16000, 3"
+    })
     void pictureAndSoundHaveTheSendersTime(
             RtspTransport transport, SoundCodec codec, int sampleRateHz, double beepMillis) {
         try (var camera = Streams.started(

@@ -20,18 +20,17 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** AAC-LC, one access unit a packet, RTP payload mode AAC-hbr (RFC 3640, 3.3.6). */
+/** AAC-LC, RTP payload mode AAC-hbr (RFC 3640, 3.3.6). */
 final class AacEncoder implements SoundEncoder {
-    /** Bytes before the access unit in a payload. */
-    static final int HEADER_BYTES = 4;
-
     private static final int PAYLOAD_TYPE = 97;
     private static final int BITS_PER_SECOND = 48_000;
 
@@ -40,9 +39,14 @@ final class AacEncoder implements SoundEncoder {
     private final AVFrame frame = av_frame_alloc();
     private final AVPacket packet = av_packet_alloc();
     private final String audioSpecificConfig;
+    private final int unitsPerPayload;
+    private final List<byte[]> units = new ArrayList<>();
+    private long firstPts;
 
-    AacEncoder(int sampleRateHz) {
+    /** @param unitsPerPayload access units in one RTP packet */
+    AacEncoder(int sampleRateHz, int unitsPerPayload) {
         this.sampleRateHz = sampleRateHz;
+        this.unitsPerPayload = unitsPerPayload;
         var encoder = avcodec_find_encoder_by_name("aac");
         codec = avcodec_alloc_context3(encoder);
         codec.sample_fmt(AV_SAMPLE_FMT_FLTP).sample_rate(sampleRateHz).bit_rate(BITS_PER_SECOND);
@@ -76,8 +80,17 @@ final class AacEncoder implements SoundEncoder {
         frame.pts(firstSample);
         avcodec_send_frame(codec, frame);
         while (avcodec_receive_packet(codec, packet) >= 0) {
-            consumer.accept(packet.pts(), payload());
+            if (units.isEmpty()) {
+                firstPts = packet.pts();
+            }
+            var unit = new byte[packet.size()];
+            packet.data().get(unit);
+            units.add(unit);
             av_packet_unref(packet);
+            if (units.size() == unitsPerPayload) {
+                consumer.accept(firstPts, payload());
+                units.clear();
+            }
         }
     }
 
@@ -86,12 +99,12 @@ final class AacEncoder implements SoundEncoder {
         return HexFormat.of().parseHex(audioSpecificConfig);
     }
 
-    /** AU header section (its length in bits, then 13 bits of size and 3 of index) and the access unit. */
+    /** AU header section (its length in bits, then 13 bits of size and 3 of index for each) and the access units. */
     private byte[] payload() {
-        var size = packet.size();
-        var payload =
-                ByteBuffer.allocate(size + HEADER_BYTES).putShort((short) 16).putShort((short) (size << 3));
-        packet.data().get(payload.array(), HEADER_BYTES, size);
+        var size = units.stream().mapToInt(unit -> 2 + unit.length).sum();
+        var payload = ByteBuffer.allocate(2 + size).putShort((short) (16 * units.size()));
+        units.forEach(unit -> payload.putShort((short) (unit.length << 3)));
+        units.forEach(payload::put);
         return payload.array();
     }
 

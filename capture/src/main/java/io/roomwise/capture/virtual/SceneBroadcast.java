@@ -50,9 +50,11 @@ final class SceneBroadcast implements AutoCloseable {
             sounds = null;
             block = ShortBuffer.allocate(0);
         } else {
-            sounds = soundCodec == SoundCodec.AAC
-                    ? new AacEncoder(scene.sampleRateHz())
-                    : new MulawEncoder(scene.sampleRateHz());
+            sounds = switch (soundCodec) {
+                case AAC -> new AacEncoder(scene.sampleRateHz(), 1);
+                case BUNDLED_AAC -> new AacEncoder(scene.sampleRateHz(), 3);
+                case PCMU -> new MulawEncoder(scene.sampleRateHz());
+            };
             block = ShortBuffer.allocate(sounds.blockSamples());
             tracks.add(new RtpTrack(sounds.payloadType(), scene.sampleRateHz(), originUtcNanos, random));
         }
