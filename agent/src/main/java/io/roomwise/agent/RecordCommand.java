@@ -114,11 +114,13 @@ final class RecordCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         int code;
         long givenUp;
-        try (HomeAgent home = new HomeAgent(
-                config, new RunCommand.Silence(), failures, Clocks.system(), ServiceManager.of(System.getenv()))) {
+        ServiceManager serviceManager = ServiceManager.of(System.getenv());
+        try (HomeAgent home =
+                new HomeAgent(config, new RunCommand.Silence(), failures, Clocks.system(), serviceManager)) {
             home.tapInto((sync, layouts) -> open(sync, layouts, lifetime));
             home.start();
             code = await(lifetime);
+            serviceManager.stopping();
             lifetime.closeWithin(code);
             givenUp = home.stats().windowsDropped();
         } finally {

@@ -54,13 +54,15 @@ final class RunCommand implements Callable<Integer> {
             }
             FailurePolicy failures = new FailurePolicy(lifetime::end);
             Thread.setDefaultUncaughtExceptionHandler(failures);
+            ServiceManager serviceManager = ServiceManager.of(System.getenv());
             try {
-                int code = watch(config, lifetime, failures);
+                int code = watch(config, lifetime, failures, serviceManager);
                 while (code == FailurePolicy.RESTART) {
                     lifetime.begin();
+                    serviceManager.alive();
                     AgentConfig again = file.read();
                     Logging.apply(again.logger());
-                    code = watch(again, lifetime, failures);
+                    code = watch(again, lifetime, failures, serviceManager);
                 }
                 return code;
             } finally {
@@ -69,11 +71,10 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int watch(AgentConfig config, Lifetime lifetime, FailurePolicy failures)
+    private int watch(AgentConfig config, Lifetime lifetime, FailurePolicy failures, ServiceManager serviceManager)
             throws ConfigException, IOException {
         RunReport measured = new RunReport(Agent.commandOf(spec), Instant.now());
-        try (HomeAgent home =
-                new HomeAgent(config, new Silence(), failures, Clocks.system(), ServiceManager.of(System.getenv()))) {
+        try (HomeAgent home = new HomeAgent(config, new Silence(), failures, Clocks.system(), serviceManager)) {
             home.onRestart(() -> {
                 file.read(); // what is wrong is told to whoever asked, and all goes on
                 return lifetime::restart;
@@ -84,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
             }
             int code = lifetime.await(Duration.ZERO).orElseThrow();
             if (code != FailurePolicy.RESTART) {
+                serviceManager.stopping();
                 lifetime.closeWithin(code);
             }
             report.write(measured, home.stats());

@@ -33,6 +33,7 @@ public final class Demo implements AutoCloseable {
     private final Optional<MqttConfig> realBroker;
     private final Map<String, String> environment;
     private final FailurePolicy failures;
+    private final ServiceManager serviceManager;
     private final Consumer<String> progress;
     private final Clocks clocks = Clocks.system();
     private final Recognition recognition = new Recognition();
@@ -63,6 +64,7 @@ public final class Demo implements AutoCloseable {
         this.realBroker = url.isEmpty() ? Optional.empty() : Optional.of(BrokerUrl.parse(url, NODE));
         this.environment = environment;
         this.failures = failures;
+        this.serviceManager = ServiceManager.of(environment);
         this.progress = progress;
     }
 
@@ -77,8 +79,8 @@ public final class Demo implements AutoCloseable {
         AgentConfig shipped = ConfigFile.defaults(environment);
         AgentConfig standard = settings.model().map(shipped::with).orElse(shipped);
         List<RoomConfig> rooms = home.rooms(standard.capture());
-        HomeAgent agent = opened(new HomeAgent(
-                standard.with(broker, rooms), recognition, failures, clocks, ServiceManager.of(environment)));
+        HomeAgent agent =
+                opened(new HomeAgent(standard.with(broker, rooms), recognition, failures, clocks, serviceManager));
         agent.start();
         StudentManifest student = agent.student();
         double delaySeconds = student.decisionDelay() / student.input().framesPerSecond();
@@ -138,9 +140,10 @@ public final class Demo implements AutoCloseable {
         return new DemoSnapshot.Room(room.friendlyName(), happening, state, agreement, warm);
     }
 
-    /** Closes the agent, then the broker, then the cameras. */
+    /** Closes the agent, then the broker, then the cameras; the process ends with it. */
     @Override
     public void close() {
+        serviceManager.stopping();
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

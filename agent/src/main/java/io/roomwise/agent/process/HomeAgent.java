@@ -265,10 +265,9 @@ public final class HomeAgent implements AutoCloseable {
         Optional.ofNullable(publisher).ifPresent(hub -> hub.onProblems(problems));
     }
 
-    /** Closes in reverse order, whatever fails on the way. */
+    /** Closes in reverse order, whatever fails on the way. Whether the process ends with it is for the caller to say. */
     @Override
     public void close() {
-        serviceManager.stopping();
         while (!opened.isEmpty()) {
             Opened last = opened.pop();
             try {

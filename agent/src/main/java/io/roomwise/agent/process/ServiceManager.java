@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd how the service does, after {@code sd_notify(3)}; says nothing where nobody listens. Thread health, and
- * whoever closes.
+ * Tells systemd how the service does, after {@code sd_notify(3)}; says nothing where nobody listens. One for the life of
+ * the process, over all its restarts from within. Thread health, and whoever starts and ends the process.
  */
 public final class ServiceManager {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
@@ -46,8 +46,8 @@ public final class ServiceManager {
         }
     }
 
-    /** All is well for now. */
-    void alive() {
+    /** All is well for now; also said when the process begins anew, as the watchdog runs on meanwhile. */
+    public void alive() {
         send("WATCHDOG=1");
     }
 
@@ -59,7 +59,8 @@ public final class ServiceManager {
         }
     }
 
-    void stopping() {
+    /** The process ends. Never before a restart from within: systemd would wait for the end, and enforce it in time. */
+    public void stopping() {
         send("STOPPING=1");
     }
 

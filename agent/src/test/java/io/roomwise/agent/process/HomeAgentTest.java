@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,30 @@ class HomeAgentTest {
         assertThat(told)
                 .startsWith("READY=1", "WATCHDOG=1")
                 .contains("STATUS=recognizing, 1 of 1 streams, no broker")
-                .endsWith("STOPPING=1");
+                .doesNotContain("STOPPING=1");
+    }
+
+    @Test
+    void aRestartIsForSystemdNeitherAnEndNorASecondStart(@TempDir Path home) throws Exception {
+        TinyModels.write(home);
+        AgentConfig config = config(home, "rtsp://127.0.0.1:9/none", "");
+        List<String> told = new CopyOnWriteArrayList<>();
+        BlockingQueue<String> pings = new LinkedBlockingQueue<>();
+        ServiceManager systemd =
+                new ServiceManager(message -> (message.equals("WATCHDOG=1") ? pings : told).add(message));
+        for (int beginning = 0; beginning < 2; beginning++) {
+            try (HomeAgent agent = new HomeAgent(
+                    config,
+                    new Events(new LinkedBlockingQueue<>()),
+                    new FailurePolicy(code -> {}),
+                    Clocks.system(),
+                    systemd)) {
+                agent.start();
+                pings.clear();
+                pings.take();
+            }
+        }
+        assertThat(told).filteredOn(message -> !message.startsWith("STATUS=")).containsExactly("READY=1");
     }
 
     @Test
