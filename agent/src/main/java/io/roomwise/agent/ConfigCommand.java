@@ -4,6 +4,7 @@ import io.roomwise.agent.config.AgentConfig;
 import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.HomeAgent;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,7 @@ final class ConfigCommand {
                             + " problem as file:line:column key: message and ends with 78 if there is one.")
     int check(@Mixin ConfigOption file) throws ConfigException {
         AgentConfig config = file.read();
-        HomeAgent.publications(config);
+        HomeAgent.publications(config, Optional.empty());
         long streams =
                 config.rooms().stream().mapToLong(room -> room.streams().size()).sum();
         spec.commandLine()

@@ -9,6 +9,7 @@ import io.roomwise.mqtt.RetainedTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class MqttCommand {
                 print(retained.ours());
             }
         } else {
-            print(HomeAgent.publications(config));
+            print(HomeAgent.publications(config, Optional.empty()));
         }
         return FailurePolicy.OK;
     }

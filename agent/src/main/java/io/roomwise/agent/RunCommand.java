@@ -75,8 +75,9 @@ final class RunCommand implements Callable<Integer> {
             throws ConfigException, IOException {
         RunReport measured = new RunReport(Agent.commandOf(spec), Instant.now());
         try (HomeAgent home = new HomeAgent(config, new Silence(), failures, Clocks.system(), serviceManager)) {
-            home.onRestart(() -> {
-                file.read(); // what is wrong is told to whoever asked, and all goes on
+            home.onRestart(student -> {
+                // what is wrong is told to whoever asked, and all goes on
+                HomeAgent.publications(file.read(), student);
                 return lifetime::restart;
             });
             home.start();

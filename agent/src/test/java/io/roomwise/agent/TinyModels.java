@@ -10,6 +10,13 @@ import io.roomwise.inference.Provenance;
 import io.roomwise.inference.StudentManifest;
 import io.roomwise.inference.clip.ClipEncoder;
 import io.roomwise.inference.clip.InputSpec;
+import io.roomwise.inference.model.MultiViewSpec;
+import io.roomwise.inference.model.MultiViewSpec.Kind;
+import io.roomwise.inference.model.MultiViewSpec.Role;
+import io.roomwise.inference.model.MultiViewStudent;
+import io.roomwise.inference.model.MultiViewStudentSpec;
+import io.roomwise.inference.model.PerceivingNetwork;
+import io.roomwise.inference.model.StudentArchitecture;
 import io.roomwise.inference.model.StudentNetwork;
 import io.roomwise.inference.model.StudentSpec;
 import io.roomwise.trainer.onnx.OnnxGraph;
@@ -70,33 +77,53 @@ public final class TinyModels {
         writeStudent(folder, seed, TWO_ACTIONS);
     }
 
-    /** Any score is enough for its gate: all actions start with the first decided slot. */
     private static void writeStudent(Path folder, int seed, ActionClasses classes) throws IOException {
-        StudentSpec spec = new StudentSpec(
+        StudentSpec spec = spec(classes);
+        try (StudentNetwork network = StudentNetwork.create(spec, seed)) {
+            ModelBundle.write(folder, manifest(spec, classes, "1"), network, Map.of());
+        }
+    }
+
+    /** A student of two actions, version 2, for rooms with one camera. */
+    public static void writeStudentOfOneView(Path folder) throws IOException {
+        StudentSpec crops = spec(TWO_ACTIONS);
+        var spec = new MultiViewStudentSpec(
+                crops.crops(),
+                new MultiViewSpec(Role.STUDENT, Kind.MULTI_TRANS, 1, FRAMES, TWO_ACTIONS.size(), 24, 1, 4));
+        try (StudentNetwork encoder = StudentNetwork.create(crops, 1);
+                PerceivingNetwork distilled = PerceivingNetwork.create(spec.perception(), spec.network(), 1);
+                MultiViewStudent student = MultiViewStudent.of(encoder.encoder(), distilled)) {
+            ModelBundle.write(folder, manifest(spec, TWO_ACTIONS, "2"), student, Map.of());
+        }
+    }
+
+    private static StudentSpec spec(ActionClasses classes) {
+        return new StudentSpec(
                 StudentSpec.Encoder.CONVOLUTIONAL,
                 32,
                 ClipEncoder.GEOMETRY,
                 4,
                 16,
-                classes.names().size(),
+                classes.size(),
                 FRAMES,
                 2,
                 1,
                 0.1,
                 StudentSpec.Fusion.MAX);
+    }
+
+    /** Any score is enough for its gate: all actions start with the first decided slot. */
+    private static StudentManifest manifest(StudentArchitecture architecture, ActionClasses classes, String version) {
         GateRule always = new GateRule(1e-6f, 1e-6f, 1, 0, 0);
-        StudentManifest manifest = new StudentManifest(
+        return new StudentManifest(
                 "tiny",
-                "1",
-                spec,
+                version,
+                architecture,
                 classes,
                 new InputSpec(2.5, FRAMES, 2, 32, ClipEncoder.VERSION),
                 1,
-                Collections.nCopies(classes.names().size(), always),
+                Collections.nCopies(classes.size(), always),
                 Map.of(),
                 PROVENANCE);
-        try (StudentNetwork network = StudentNetwork.create(spec, seed)) {
-            ModelBundle.write(folder, manifest, network, Map.of());
-        }
     }
 }

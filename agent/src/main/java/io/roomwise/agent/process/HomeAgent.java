@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ public final class HomeAgent implements AutoCloseable {
 
     private BiFunction<SyncConfig, List<RoomLayout>, SyncTap> tap = (sync, layouts) -> SyncTap.NONE;
     private @Nullable ActionRecognizer recognizer;
-    private HomeControl.Restarter restarter = () -> {
+    private HomeControl.Restarter restarter = student -> {
         throw new CommandException("only agent run can be restarted");
     };
     private @Nullable ActionPublisher publisher;
@@ -114,9 +115,10 @@ public final class HomeAgent implements AutoCloseable {
 
     private void open() {
         Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
-        Path served = openModels(settings);
-        StudentManifest student = student();
-        requireViews(config.rooms().stream().map(RoomConfig::layout).toList(), student);
+        Models served = openModels(config, settings, listeners, clocks.utcNanos());
+        ActionRecognizer handler = opened("models", served.recognizer());
+        recognizer = handler;
+        StudentManifest student = handler.student();
         LOG.info(
                 "model {} {}, classes {}",
                 student.name(),
@@ -127,11 +129,10 @@ public final class HomeAgent implements AutoCloseable {
                 .map(RoomConfig.Stream::id)
                 .toList());
         listeners.add(board);
-        ActionRecognizer handler = started(recognizer);
         synchronizer = synchronizer(handler, student);
         streams = new RoomStreams(config.rooms(), SOUND, synchronizer, listeners, clocks, random.split());
-        ModelOffers models =
-                new ModelOffers(served, config.offeredModel(), config.storage().map(HomeAgent::installedModel));
+        ModelOffers models = new ModelOffers(
+                served.student(), config.offeredModel(), config.storage().map(HomeAgent::installedModel));
         HomeControl control =
                 opened("commands", new HomeControl(config, settings, handler, models, streams, restarter));
         Level logLevel = logLevel(settings);
@@ -144,26 +145,44 @@ public final class HomeAgent implements AutoCloseable {
         health.start();
     }
 
-    /**
-     * What was installed by a command serves as long as it can be used; else, what the configuration says.
-     *
-     * @return the folder of the student that is served
-     */
-    private Path openModels(Settings settings) {
-        InferenceConfig configured = config.inference();
-        Optional<Path> installed = settings.model(configured.model());
+    /** A student that fits this home, loaded with the detector. */
+    private record Models(Path student, ActionRecognizer recognizer) {}
+
+    /** What was installed by a command serves as long as it can be used; else, what the configuration says. */
+    private static Models openModels(
+            AgentConfig config, Settings settings, ActionListener listener, LongSupplier utcNanos) {
+        Path configured = config.inference().model();
+        Optional<Path> installed = settings.model(configured);
         if (installed.isPresent()) {
             try {
-                recognizer = opened(
-                        "models",
-                        ActionRecognizer.open(configured.with(installed.get()), listeners, clocks.utcNanos()));
-                return installed.get();
+                return openModels(config, installed.get(), listener, utcNanos);
             } catch (BundleException | IllegalArgumentException e) {
                 LOG.warn("the installed model is not used, model.path is: {}", e.getMessage());
             }
         }
-        recognizer = opened("models", ActionRecognizer.open(configured, listeners, clocks.utcNanos()));
-        return configured.model();
+        return openModels(config, configured, listener, utcNanos);
+    }
+
+    /** @throws IllegalArgumentException if the student is none for these rooms or windows */
+    private static Models openModels(AgentConfig config, Path folder, ActionListener listener, LongSupplier utcNanos) {
+        ActionRecognizer opened = ActionRecognizer.open(config.inference().with(folder), listener, utcNanos);
+        try {
+            requireViews(layouts(config), opened.student());
+            var unused = sync(config, opened.student()); // refuses a rate that these windows cannot have
+            return new Models(folder, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static List<RoomLayout> layouts(AgentConfig config) {
+        return config.rooms().stream().map(RoomConfig::layout).toList();
+    }
+
+    private static SyncConfig sync(AgentConfig config, StudentManifest student) {
+        var limit = config.capture().pictureLimit();
+        return config.windows().sync(student.input().framesPerSecond(), SOUND, limit.width(), limit.height());
     }
 
     private Level logLevel(Settings settings) {
@@ -214,11 +233,8 @@ public final class HomeAgent implements AutoCloseable {
     }
 
     private Synchronizer synchronizer(ActionRecognizer handler, StudentManifest student) {
-        var limit = config.capture().pictureLimit();
-        SyncConfig sync =
-                config.windows().sync(student.input().framesPerSecond(), SOUND, limit.width(), limit.height());
-        List<RoomLayout> layouts =
-                config.rooms().stream().map(RoomConfig::layout).toList();
+        SyncConfig sync = sync(config, student);
+        List<RoomLayout> layouts = layouts(config);
         Synchronizer made = new Synchronizer(sync, layouts, handler, Thread::new, clocks, failures::onFatal);
         made.tapInto(tap.apply(sync, layouts));
         return made;
@@ -282,44 +298,56 @@ public final class HomeAgent implements AutoCloseable {
      * Loads the models of a configuration and lets go of them again; makes what would be published, which is checked by the
      * same rules as before it is.
      *
+     * @param offered the student that would be served; empty: the one that is
      * @return retained payloads by topic; none where no broker is told
      * @throws ConfigException if anything is refused
      */
-    public static Map<String, String> publications(AgentConfig config) throws ConfigException {
+    public static Map<String, String> publications(AgentConfig config, Optional<Path> offered) throws ConfigException {
         Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
-        Path served = settings.model(config.inference().model())
-                .orElse(config.inference().model());
-        try (ActionRecognizer models =
-                ActionRecognizer.open(config.inference().with(served), new Listeners(), () -> 0)) {
-            requireViews(config.rooms().stream().map(RoomConfig::layout).toList(), models.student());
-            ModelOffers offers = new ModelOffers(
-                    served, config.offeredModel(), config.storage().map(HomeAgent::installedModel));
-            Devices devices = new Devices(config, models.student());
-            if (config.mqtt().isEmpty()) {
-                return Map.of();
+        try {
+            Models served = offered.isPresent()
+                    ? openModels(config, offered.get(), new Listeners(), () -> 0)
+                    : openModels(config, settings, new Listeners(), () -> 0);
+            try (ActionRecognizer models = served.recognizer()) {
+                return publications(config, settings, served.student(), models);
             }
-            return new ActionPublisher(
-                            config.mqtt().get(),
-                            devices.hub(offers.look(), HomeControl.configuredLevel(config)),
-                            devices.rooms(room -> settings.of(room, models.thresholds())),
-                            Optional.empty(),
-                            command -> CompletableFuture.failedFuture(new CommandException("not running")),
-                            () -> 0,
-                            new SplittableRandom())
-                    .retained();
         } catch (BundleException | IllegalArgumentException e) {
-            throw refusal(config, e);
+            throw refusal(config, e, offered.isPresent() ? "model.offered" : "model.path");
         }
     }
 
+    private static Map<String, String> publications(
+            AgentConfig config, Settings settings, Path served, ActionRecognizer models) {
+        ModelOffers offers =
+                new ModelOffers(served, config.offeredModel(), config.storage().map(HomeAgent::installedModel));
+        Devices devices = new Devices(config, models.student());
+        if (config.mqtt().isEmpty()) {
+            return Map.of();
+        }
+        return new ActionPublisher(
+                        config.mqtt().get(),
+                        devices.hub(offers.look(), HomeControl.configuredLevel(config)),
+                        devices.rooms(room -> settings.of(room, models.thresholds())),
+                        Optional.empty(),
+                        command -> CompletableFuture.failedFuture(new CommandException("not running")),
+                        () -> 0,
+                        new SplittableRandom())
+                .retained();
+    }
+
     static ConfigException refusal(AgentConfig config, RuntimeException e) {
+        return refusal(config, e, "model.path");
+    }
+
+    /** @param studentKey what names the student that was to be loaded */
+    private static ConfigException refusal(AgentConfig config, RuntimeException e, String studentKey) {
         String message = String.valueOf(e.getMessage());
         if (!(e instanceof BundleException)) {
             return config.places().refuse(message);
         }
         InferenceConfig inference = config.inference();
         boolean detector = message.startsWith(inference.detect().path() + ":") || message.startsWith("detect.");
-        return config.places().refuse(detector ? "detect.model" : "model.path", message);
+        return config.places().refuse(detector ? "detect.model" : studentKey, message);
     }
 
     private static <T> T started(@Nullable T part) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -45,11 +46,12 @@ public final class HomeControl implements CommandHandler, AutoCloseable {
     @FunctionalInterface
     public interface Restarter {
         /**
-         * Makes sure that a restart would succeed.
+         * Makes sure that a restart would succeed: loads the models and makes all that would be published, as a start does.
          *
+         * @param student folder of the student that would be served; empty: the one that is
          * @return asks for the restart; returns at once
          */
-        Runnable prepare() throws ConfigException, CommandException;
+        Runnable prepare(Optional<Path> student) throws ConfigException, CommandException;
     }
 
     HomeControl(
@@ -116,10 +118,10 @@ public final class HomeControl implements CommandHandler, AutoCloseable {
             Logging.level(level.level());
             settings.logLevel(level.level().name(), configuredLevel(config).name());
         } else if (command instanceof Command.Restart) {
-            thread.execute(restarter.prepare());
+            thread.execute(restarter.prepare(Optional.empty()));
         } else if (command instanceof Command.InstallModel) {
             Path configured = config.inference().model();
-            Runnable restart = restarter.prepare();
+            Runnable restart = restarter.prepare(Optional.of(models.offer()));
             settings.model(models.install(), configured);
             thread.execute(restart);
         }

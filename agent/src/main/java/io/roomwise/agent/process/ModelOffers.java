@@ -62,19 +62,25 @@ final class ModelOffers {
                 .collect(Collectors.joining(", "));
     }
 
+    /** The folder of the student that {@link #install} would copy. */
+    Path offer() throws CommandException {
+        if (look().latest().equals(installed)) {
+            throw new CommandException("no other model is offered");
+        }
+        return offered.orElseThrow();
+    }
+
     /**
      * Copies the offer into its place.
      *
      * @return the folder to serve from now on
      */
     Path install() throws CommandException {
-        if (look().latest().equals(installed)) {
-            throw new CommandException("no other model is offered");
-        }
+        Path offer = offer();
         Path target = place.orElseThrow();
         try {
             Files.createDirectories(target.toAbsolutePath().getParent());
-            ModelBundle.install(offered.orElseThrow(), target);
+            ModelBundle.install(offer, target);
             return target;
         } catch (BundleException e) {
             throw new CommandException("the offered model cannot be used: " + e.getMessage());

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,13 +67,12 @@ class HomeAssistantExamplesTest {
                           north: {inputs: [{path: "rtsp://192.0.2.1/sub"}]}
                           south: {inputs: [{path: "rtsp://192.0.2.2/sub"}]}
                 """);
-        Map<String, String> published = HomeAgent.publications(ConfigFile.read(
-                file,
-                Map.of(
-                        "ROOMWISE_HOME",
-                        home.toString(),
-                        "ROOMWISE_STATE",
-                        home.resolve("state").toString())));
+        Map<String, String> environment = Map.of(
+                "ROOMWISE_HOME",
+                home.toString(),
+                "ROOMWISE_STATE",
+                home.resolve("state").toString());
+        Map<String, String> published = HomeAgent.publications(ConfigFile.read(file, environment), Optional.empty());
         published.forEach((topic, payload) -> {
             if (topic.endsWith("/config")) {
                 components(payload).forEach(component -> {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -167,6 +168,29 @@ class HomeAgentTest {
         assertThat(problem.message()).startsWith("the model has no such class");
     }
 
+    @Test
+    void anInstalledModelThatDoesNotFitTheRoomsGivesWayToTheConfiguredOne(@TempDir Path home) throws Exception {
+        TinyModels.write(home);
+        Path installed = home.resolve("installed");
+        TinyModels.writeStudentOfOneView(installed);
+        String nobody = "{inputs: [{path: \"rtsp://127.0.0.1:9/none\"}]}";
+        AgentConfig config = read(home, "", "living: {sensors: {north: " + nobody + ", south: " + nobody + "}}");
+        new Settings(config.storage().map(folder -> folder.resolve("settings.json")))
+                .model(installed, config.inference().model());
+        assertThat(HomeAgent.publications(config, Optional.empty())).isEmpty();
+        try (HomeAgent agent = new HomeAgent(
+                config,
+                new Events(new LinkedBlockingQueue<>()),
+                new FailurePolicy(code -> {}),
+                Clocks.system(),
+                new ServiceManager(null))) {
+            agent.start();
+            assertThat(agent.student().version()).isEqualTo("1");
+        }
+        assertThatThrownBy(() -> HomeAgent.publications(config, Optional.of(installed)))
+                .hasMessageContaining("room home/living has 2 cameras, the model takes up to 1");
+    }
+
     private static Problem refusal(AgentConfig config) {
         HomeAgent agent = new HomeAgent(
                 config,
@@ -177,7 +201,8 @@ class HomeAgentTest {
         try {
             agent.start();
         } catch (ConfigException e) {
-            assertThatThrownBy(() -> HomeAgent.publications(config)).hasMessage(e.getMessage());
+            assertThatThrownBy(() -> HomeAgent.publications(config, Optional.empty()))
+                    .hasMessage(e.getMessage());
             return e.problems().get(0);
         }
         agent.close();
@@ -199,7 +224,13 @@ class HomeAgentTest {
                         homes: {home: {rooms: {%s}}}
                         """
                                 .formatted(rooms));
-        return ConfigFile.read(file, Map.of("ROOMWISE_HOME", home.toString()));
+        return ConfigFile.read(
+                file,
+                Map.of(
+                        "ROOMWISE_HOME",
+                        home.toString(),
+                        "ROOMWISE_STATE",
+                        home.resolve("state").toString()));
     }
 
     private static VirtualCamera camera(int sampleRateHz) {

@@ -63,13 +63,12 @@ class HomeControlTest {
                 "mqtt: {enabled: false}\nmodel: {offered: \"" + home.resolve("offered") + "\"}\n"
                         + "homes: {home: {rooms: {living: {sensors: {north: {inputs: " + input + "}, south: {inputs: "
                         + input + "}}}}}}\n");
-        AgentConfig config = ConfigFile.read(
-                file,
-                Map.of(
-                        "ROOMWISE_HOME",
-                        home.toString(),
-                        "ROOMWISE_STATE",
-                        home.resolve("state").toString()));
+        Map<String, String> environment = Map.of(
+                "ROOMWISE_HOME",
+                home.toString(),
+                "ROOMWISE_STATE",
+                home.resolve("state").toString());
+        AgentConfig config = ConfigFile.read(file, environment);
         settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
         recognizer = ActionRecognizer.open(config.inference(), new Listeners(), () -> 0);
         SyncConfig sync = config.windows().sync(2.5, false, 640, 480);
@@ -92,7 +91,10 @@ class HomeControlTest {
                         config.offeredModel(),
                         Optional.of(home.resolve("state/models/student"))),
                 streams,
-                () -> restarts::incrementAndGet);
+                student -> {
+                    HomeAgent.publications(ConfigFile.read(file, environment), student);
+                    return restarts::incrementAndGet;
+                });
         control.start(update -> {});
     }
 
@@ -158,6 +160,27 @@ class HomeControlTest {
         while (restarts.get() == 0) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void aRestartThatTheModelsWouldRefuseIsRefused() throws Exception {
+        Path file = home.resolve("agent.yaml");
+        Files.writeString(file, Files.readString(file) + "actions: {flal: {start: 0.5}}\n");
+        assertThatThrownBy(() -> await(new Command.Restart()))
+                .hasCauseInstanceOf(CommandException.class)
+                .hasMessageContaining("agent.yaml:4:17 actions.flal: the model has no such class");
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
+    void aModelForFewerCamerasThanARoomHasIsNotInstalled() throws Exception {
+        TinyModels.writeStudentOfOneView(home.resolve("offered"));
+        assertThatThrownBy(() -> await(new Command.InstallModel()))
+                .hasCauseInstanceOf(CommandException.class)
+                .hasMessageContaining("room home/living has 2 cameras, the model takes up to 1");
+        assertThat(settings.model(home.resolve("models/student"))).isEmpty();
+        assertThat(home.resolve("state/models/student")).doesNotExist();
+        assertThat(restarts).hasValue(0);
     }
 
     @Test
