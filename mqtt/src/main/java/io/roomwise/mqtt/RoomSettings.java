@@ -16,7 +16,7 @@ public record RoomSettings(boolean recognition, boolean microphones, Map<String,
     }
 
     /** The same after a command for this room. */
-    RoomSettings after(Command command) {
+    public RoomSettings after(Command command) {
         if (command instanceof Command.Recognition recognize) {
             return new RoomSettings(recognize.on(), microphones, thresholds);
         }

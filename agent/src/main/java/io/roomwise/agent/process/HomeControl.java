@@ -75,14 +75,18 @@ public final class HomeControl implements CommandHandler, AutoCloseable {
         return rooms.getOrDefault(room, new RoomSettings(true, true, recognizer.thresholds()));
     }
 
-    /** Lets what was kept take effect; before the first command. */
+    /** Lets what was kept take effect, and what was asked for since: commands may come before. */
     void start(Consumer<ModelUpdate> offers) {
+        CompletableFuture.runAsync(this::takeEffect, thread).join();
+        var unused = thread.scheduleWithFixedDelay(
+                () -> offers.accept(models.look()), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void takeEffect() {
         rooms.forEach((room, kept) -> {
             kept.thresholds().forEach((action, start) -> recognizer.setThreshold(room, action, start));
             streams.set(room, kept);
         });
-        var unused = thread.scheduleWithFixedDelay(
-                () -> offers.accept(models.look()), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -103,15 +107,14 @@ public final class HomeControl implements CommandHandler, AutoCloseable {
 
     private void carryOut(Command command) throws CommandException, ConfigException {
         if (command instanceof Command.Recognition recognition) {
-            RoomSettings before = settings(recognition.room());
-            set(recognition.room(), new RoomSettings(recognition.on(), before.microphones(), before.thresholds()));
+            streams.set(recognition.room(), changed(recognition.room(), recognition));
             settings.recognition(recognition.room(), recognition.on());
         } else if (command instanceof Command.Microphones microphones) {
-            RoomSettings before = settings(microphones.room());
-            set(microphones.room(), new RoomSettings(before.recognition(), microphones.on(), before.thresholds()));
+            streams.set(microphones.room(), changed(microphones.room(), microphones));
             settings.microphones(microphones.room(), microphones.on());
         } else if (command instanceof Command.Threshold threshold) {
             recognizer.setThreshold(threshold.room(), threshold.action(), threshold.start());
+            changed(threshold.room(), threshold);
             float configured = recognizer.thresholds().getOrDefault(threshold.action(), 0f);
             settings.threshold(threshold.room(), threshold.action(), threshold.start(), configured);
         } else if (command instanceof Command.LogLevel level) {
@@ -127,9 +130,10 @@ public final class HomeControl implements CommandHandler, AutoCloseable {
         }
     }
 
-    private void set(RoomId room, RoomSettings wanted) {
+    private RoomSettings changed(RoomId room, Command command) {
+        RoomSettings wanted = settings(room).after(command);
         rooms.put(room, wanted);
-        streams.set(room, wanted);
+        return wanted;
     }
 
     /** The level that the configuration asks for. */

@@ -21,8 +21,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of all rooms: those are open whose room is watched, with the media that somebody needs. Opened and closed by
- * one thread at a time; {@link #stats} by any.
+ * The streams of all rooms: those are open whose room is watched, with the media that somebody needs. Any thread.
  */
 final class RoomStreams implements AutoCloseable {
     private final List<RoomConfig> rooms;
@@ -33,6 +32,10 @@ final class RoomStreams implements AutoCloseable {
     private final SplittableRandom random;
     /** A stream that was closed keeps its reader, for its counters. */
     private final Map<StreamId, Opened> opened = new LinkedHashMap<>();
+    /** Held while streams are opened and closed, which may take seconds: {@link #stats} does not wait for it. */
+    private final Object changing = new Object();
+
+    private boolean closed;
 
     private record Opened(StreamReader reader, StreamConfig config) {}
 
@@ -79,11 +82,14 @@ final class RoomStreams implements AutoCloseable {
                 stream.capture());
     }
 
-    /** Opens and closes what it takes that a room's streams are as it is set; returns when that holds. */
+    /**
+     * Opens and closes what it takes that a room's streams are as it is set; returns when that holds. A command may come
+     * while all is being closed: nothing is opened then any more, as nobody would close it.
+     */
     void set(RoomId id, RoomSettings settings) {
-        for (RoomConfig room : rooms) {
-            if (room.id().equals(id)) {
-                set(room, settings);
+        synchronized (changing) {
+            if (!closed) {
+                rooms.stream().filter(room -> room.id().equals(id)).forEach(room -> set(room, settings));
             }
         }
     }
@@ -133,10 +139,14 @@ final class RoomStreams implements AutoCloseable {
     /** All at once: each may take seconds. */
     @Override
     public void close() {
-        List<Opened> all;
-        synchronized (opened) {
-            all = new ArrayList<>(opened.values());
+        synchronized (changing) {
+            closed = true;
+            List<Opened> all;
+            synchronized (opened) {
+                all = new ArrayList<>(opened.values());
+            }
+            all.forEach(one -> one.reader().cancel());
+            all.forEach(one -> one.reader().close());
         }
-        all.forEach(one -> one.reader().close());
     }
 }

@@ -152,6 +152,15 @@ class HomeControlTest {
     void movesAThreshold() throws Exception {
         await(new Command.Threshold(LIVING, "fall", 0.6f));
         assertThat(settings.of(LIVING, recognizer.thresholds()).thresholds()).containsEntry("fall", 0.6f);
+        assertThat(control.settings(LIVING).thresholds()).containsEntry("fall", 0.6f);
+    }
+
+    @Test
+    void nothingIsOpenedOnceAllIsClosed() {
+        awaitStreaming();
+        streams.close();
+        streams.set(LIVING, new RoomSettings(true, true, Map.of()));
+        assertThat(states()).containsExactly(StreamState.CLOSED, StreamState.CLOSED);
     }
 
     @Test
