@@ -6,8 +6,10 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface CommandHandler {
     /**
-     * @return completes when the effect holds and will still hold after a restart; exceptionally, with a message for people,
-     *     if it cannot be had
+     * Switches, thresholds and the log level hold from then on, also where they cannot be kept; the log says once that they
+     * are lost with a restart. A model that is installed is all about the next start: if that cannot be kept, it fails.
+     *
+     * @return completes when the effect holds; exceptionally, with a message for people, if it cannot be had
      */
     CompletionStage<Void> apply(Command command);
 }

@@ -6,10 +6,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,19 +65,37 @@ public final class JsonFile {
         }
     }
 
-    /** On disk at once; a disk that takes nothing is said once. */
-    public void write(JsonObject json) {
+    /**
+     * On disk at once, also if the power goes next; a disk that takes nothing is said once.
+     *
+     * @return whether it was written
+     */
+    public boolean write(JsonObject json) {
         Path fresh = beside(".new");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(fresh, GSON.toJson(json));
+            writeThrough(fresh, GSON.toJson(json));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             writable = true;
+            return true;
         } catch (IOException e) {
             if (writable) {
                 log.warn("{}: cannot be written: {}: {}", file, unwritten, e.toString());
             }
             writable = false;
+            return false;
+        }
+    }
+
+    /** Without force, a new name may be on disk before what it names: a power cut then leaves an empty file. */
+    private static void writeThrough(Path target, String text) throws IOException {
+        try (var channel = FileChannel.open(
+                target, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 

@@ -125,7 +125,10 @@ public final class HomeControl implements CommandHandler, AutoCloseable {
         } else if (command instanceof Command.InstallModel) {
             Path configured = config.inference().model();
             Runnable restart = restarter.prepare(Optional.of(models.offer()));
-            settings.model(models.install(), configured);
+            if (!settings.model(models.install(), configured)) {
+                throw new CommandException("the model was copied, but that it is to be served cannot be written to"
+                        + " storage.path: a restart would bring the old one back");
+            }
             thread.execute(restart);
         }
     }

@@ -82,9 +82,22 @@ final class Settings {
         return changed(kept.get(MODEL), configured.toString()).map(Path::of);
     }
 
-    void model(Path model, Path configured) {
-        kept.add(MODEL, change(model.toString(), configured.toString()));
-        write();
+    /** @return whether it was kept; if not, all is as before: a later change must not bring what was said to have failed */
+    boolean model(Path model, Path configured) {
+        JsonObject wanted = change(model.toString(), configured.toString());
+        JsonElement before = kept.get(MODEL);
+        if (wanted.equals(before)) {
+            return true;
+        }
+        kept.add(MODEL, wanted);
+        boolean written = write();
+        if (!written) {
+            kept.remove(MODEL);
+            if (before != null) {
+                kept.add(MODEL, before);
+            }
+        }
+        return written;
     }
 
     private static JsonObject change(String is, String was) {
@@ -126,7 +139,7 @@ final class Settings {
         return member;
     }
 
-    private void write() {
-        file.ifPresent(target -> target.write(kept));
+    private boolean write() {
+        return file.map(target -> target.write(kept)).orElse(false);
     }
 }

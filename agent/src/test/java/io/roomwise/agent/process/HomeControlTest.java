@@ -193,6 +193,19 @@ class HomeControlTest {
     }
 
     @Test
+    void aModelWhoseInstallationCannotBeKeptIsNotSaidToBeInstalled() throws Exception {
+        TinyModels.writeStudent(home.resolve("offered"), 2);
+        Files.createDirectories(home.resolve("state/settings.json/in-the-way"));
+        assertThatThrownBy(() -> await(new Command.InstallModel()))
+                .hasCauseInstanceOf(CommandException.class)
+                .hasMessageContaining("a restart would bring the old one back");
+        assertThat(restarts).hasValue(0);
+
+        await(new Command.Recognition(LIVING, false));
+        assertThat(states()).containsExactly(StreamState.CLOSED, StreamState.CLOSED);
+    }
+
+    @Test
     void installsTheModelThatIsOffered() throws Exception {
         assertThatThrownBy(() -> await(new Command.InstallModel()))
                 .isInstanceOf(ExecutionException.class)

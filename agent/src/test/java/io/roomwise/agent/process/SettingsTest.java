@@ -94,5 +94,20 @@ class SettingsTest {
         Settings settings = opened();
         settings.recognition(LIVING, false);
         assertThat(settings.of(LIVING, CONFIGURED).recognition()).isFalse();
+        assertThat(settings.model(Path.of("/var/new"), Path.of("/opt/old"))).isFalse();
+        assertThat(settings.model(Path.of("/opt/old"))).isEmpty();
+    }
+
+    @Test
+    void aModelThatCouldNotBeKeptDoesNotComeBackWithALaterChange() throws IOException {
+        Path blocked = Files.createDirectories(file().resolve("in-the-way"));
+        Settings settings = opened();
+        assertThat(settings.model(Path.of("/var/new"), Path.of("/opt/old"))).isFalse();
+        Files.delete(blocked);
+        Files.delete(file());
+        settings.recognition(LIVING, false);
+        assertThat(opened().model(Path.of("/opt/old"))).isEmpty();
+        assertThat(settings.model(Path.of("/var/new"), Path.of("/opt/old"))).isTrue();
+        assertThat(opened().model(Path.of("/opt/old"))).contains(Path.of("/var/new"));
     }
 }
