@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.roomwise.agent.TinyModels;
 import io.roomwise.agent.process.HomeAgent;
 import io.roomwise.capture.RoomId;
+import io.roomwise.inference.ActionClasses;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.mqtt.ActionPublisher;
 import io.roomwise.sync.WindowClock;
@@ -40,6 +41,7 @@ class HomeAssistantExamplesTest {
             Pattern.compile("\\b(sensor|binary_sensor|event|switch|number|select|button|update)\\.([a-z0-9_]+)\\b");
     private static final Pattern ATTRIBUTE =
             Pattern.compile("state_attr\\(\\s*'([a-z_.]+)',\\s*'([a-z_]+)'\\s*\\)", Pattern.DOTALL);
+    private static final Pattern EVENT_ATTRIBUTE = Pattern.compile("trigger\\.to_state\\.attributes\\.([a-z_]+)");
     private static final Pattern EVENT_TYPE = Pattern.compile("event_type == '([a-z_]+)'");
 
     @TempDir
@@ -50,10 +52,10 @@ class HomeAssistantExamplesTest {
     private final Set<String> actionAttributes = new TreeSet<>();
     private final Set<String> eventTypes = new TreeSet<>();
 
-    /** The home that agent.yaml shows, with a model that knows sitting down and falls. */
+    /** The home that agent.yaml shows, with a model that knows what the examples ask for. */
     @BeforeEach
     void publish() throws Exception {
-        TinyModels.write(home);
+        TinyModels.write(home, new ActionClasses(List.of("sit_down", "stand_up", "fall")));
         Path file = home.resolve("agent.yaml");
         Files.writeString(
                 file,
@@ -113,6 +115,8 @@ class HomeAssistantExamplesTest {
         assertThat(entities).containsAll(named);
         EVENT_TYPE.matcher(text).results().forEach(type -> assertThat(eventTypes)
                 .contains(type.group(1)));
+        EVENT_ATTRIBUTE.matcher(text).results().forEach(attribute -> assertThat(eventKeys())
+                .contains(attribute.group(1)));
         Matcher attributes = ATTRIBUTE.matcher(text);
         while (attributes.find()) {
             Set<String> known = attributes.group(1).startsWith("event.") ? eventKeys() : actionAttributes;
@@ -138,6 +142,34 @@ class HomeAssistantExamplesTest {
         return JsonParser.parseString(ActionPublisher.payload(event, new Random(1)))
                 .getAsJsonObject()
                 .keySet();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fall-alarm.yaml", "light-by-action.yaml"})
+    void anEventThatIsShownAgainTriggersNothing(String name) throws IOException {
+        List<Map<?, ?>> triggers = new ArrayList<>();
+        collectEventTriggers(
+                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(EXAMPLES.resolve(name))),
+                triggers);
+        assertThat(triggers).isNotEmpty().allSatisfy(trigger -> {
+            assertThat(trigger.get("not_from")).isEqualTo(List.of("unavailable"));
+            if ("event_type".equals(trigger.get("attribute"))) {
+                assertThat(eventTypes).contains(String.valueOf(trigger.get("to")));
+            }
+        });
+    }
+
+    /** Wherever they are: an action may wait for one, too. */
+    private static void collectEventTriggers(Object yaml, List<Map<?, ?>> found) {
+        if (yaml instanceof Map<?, ?> map) {
+            if (map.containsKey("trigger")
+                    && String.valueOf(map.get("entity_id")).startsWith("event.")) {
+                found.add(map);
+            }
+            map.values().forEach(value -> collectEventTriggers(value, found));
+        } else if (yaml instanceof List<?> list) {
+            list.forEach(value -> collectEventTriggers(value, found));
+        }
     }
 
     @Test
