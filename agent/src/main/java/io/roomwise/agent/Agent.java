@@ -39,7 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Agent {
     private Agent() {}
 
-    /** Exits with 0, 2 (usage), 69 (a camera cannot be used), 70 (failure) or 78 (configuration). */
+    /** Exits with 0, 2 (usage), 69 (a camera cannot be used, or a box is still running), 70 (failure) or 78 (configuration). */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }

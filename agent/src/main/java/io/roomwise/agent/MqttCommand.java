@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code agent mqtt show} and {@code agent mqtt clear-discovery}. */
@@ -31,7 +32,7 @@ final class MqttCommand {
         AgentConfig config = file.read();
         MqttConfig broker = broker(config);
         if (live) {
-            try (RetainedTopics retained = new RetainedTopics(broker)) {
+            try (RetainedTopics retained = retained(config, broker)) {
                 print(retained.ours());
             }
         } else {
@@ -61,9 +62,9 @@ final class MqttCommand {
             @Option(names = "--dry-run", description = "only say what would be taken back") boolean dry)
             throws ConfigException, IOException {
         AgentConfig config = file.read();
-        MqttConfig broker = node == null ? broker(config) : broker(config).withNode(node);
+        MqttConfig broker = node == null ? broker(config) : other(broker(config), node);
         PrintWriter out = spec.commandLine().getOut();
-        try (RetainedTopics retained = new RetainedTopics(broker)) {
+        try (RetainedTopics retained = retained(config, broker)) {
             Map<String, String> ours = retained.ours();
             if (!dry && retained.isRunning(ours)) {
                 spec.commandLine()
@@ -79,6 +80,22 @@ final class MqttCommand {
             out.flush();
         }
         return FailurePolicy.OK;
+    }
+
+    private MqttConfig other(MqttConfig broker, String node) {
+        try {
+            return broker.withNode(node);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+    }
+
+    private static RetainedTopics retained(AgentConfig config, MqttConfig broker) throws ConfigException, IOException {
+        try {
+            return new RetainedTopics(broker);
+        } catch (IllegalArgumentException e) {
+            throw config.places().refuse(String.valueOf(e.getMessage())); // a certificate that cannot be read
+        }
     }
 
     private static MqttConfig broker(AgentConfig config) throws ConfigException {

@@ -77,6 +77,29 @@ class AgentTest {
     }
 
     @Test
+    void tellsInOneLineWhyABrokerCannotBeAsked(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("agent.yaml"),
+                """
+                mqtt: {tls: true, tls_ca_certs: %s/none.pem}
+                homes: {home: {rooms: {living: {sensors: {north: {inputs: [{path: "rtsp://127.0.0.1:9/none"}]}}}}}}
+                """
+                        .formatted(directory));
+        for (String command : new String[] {"mqtt show --live", "mqtt clear-discovery"}) {
+            err.getBuffer().setLength(0);
+            assertThat(execute((command + " --config " + file).split(" ", -1))).isEqualTo(78);
+            assertThat(err.toString().lines())
+                    .containsExactly(file + ":1:33 mqtt.tls_ca_certs: cannot read " + directory + "/none.pem");
+        }
+        err.getBuffer().setLength(0);
+        assertThat(execute("mqtt", "clear-discovery", "--config", file.toString(), "--node", "a/b"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("--node must be of letters, digits, '_' and '-', was 'a/b'")
+                .doesNotContain("Exception");
+    }
+
+    @Test
     void tellsInOneLineWhyThereIsNothingToReplay(@TempDir Path directory) {
         assertThat(execute("replay", directory + "/none")).isEqualTo(78);
         assertThat(err.toString().lines())

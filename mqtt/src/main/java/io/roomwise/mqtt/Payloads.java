@@ -19,8 +19,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every JSON key that is published while running; {@link DiscoveryPayloads} tells Home Assistant how to read them. Times
- * are ISO 8601 in UTC with their zone; null stands for unknown.
+ * Every JSON key that is published while running; {@link HubDiscovery} and {@link RoomDiscovery} tell Home Assistant
+ * how to read them. Times are ISO 8601 in UTC with their zone; null stands for unknown.
  */
 final class Payloads {
     static final String ONLINE = "online";

@@ -6,6 +6,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.roomwise.agent.config.LoggerConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -14,14 +17,26 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
     private static final String OURS = "io.roomwise";
 
+    /** Loggers that the configuration names, with the level that each had before. */
+    private static final Map<String, Optional<Level>> REPLACED = new ConcurrentHashMap<>();
+
     private Logging() {}
 
-    /** Sets levels and takes in what libraries write to java.util.logging. */
+    /**
+     * Sets levels, takes back those of an earlier configuration, and takes in what libraries write to java.util.logging. One
+     * thread.
+     */
     public static void apply(LoggerConfig config) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        REPLACED.forEach((name, before) -> logger(name).setLevel(before.orElse(null)));
+        REPLACED.clear();
         logger(OURS).setLevel(level(config.standard()));
-        config.logs().forEach((name, level) -> logger(fullName(name)).setLevel(level(level)));
+        config.logs().forEach((name, level) -> {
+            Logger named = logger(fullName(name));
+            REPLACED.put(named.getName(), Optional.ofNullable(named.getLevel()));
+            named.setLevel(level(level));
+        });
     }
 
     /** From which level on our own lines are written, where {@code logger.logs} says nothing else. */

@@ -6,8 +6,9 @@
  *       │                └─> Settings                                   │
  *  StreamReader xN ─> Synchronizer ─> ActionRecognizer ─┬─> ActionPublisher ─> broker
  *       └─ states ─> SensorBoard                        ├─> LiveLog
- *                        │                              └─> RunMetrics ─> RunReport (CSV)
- *   Health (1 s tick) <──┴── stats() of all ─> ServiceManager (READY, WATCHDOG, STATUS), hub health
+ *                        │                              └─> the demo
+ *   Health (1 s tick) <──┴── stats() of all ─> RunReport (CSV), at the end
+ *          └─> ServiceManager (READY, WATCHDOG, STATUS), hub health
  * </pre>
  *
  * <p>Opened in the order model, commands, broker, windows, cameras; closed in reverse, so that nothing is called that is gone.
