@@ -53,7 +53,8 @@ abstract class MediaTrack implements AutoCloseable {
             if (NativeDecoder.isDamaged(frame)) {
                 counters.decodeErrors.incrementAndGet();
             }
-            var time = NativeDecoder.timeOf(frame, latest);
+            var told = NativeDecoder.timeOf(frame, latest);
+            var time = told == null ? continued() : told;
             if (time != null) {
                 delivered += deliver(frame, time);
             }
@@ -75,6 +76,12 @@ abstract class MediaTrack implements AutoCloseable {
      * @return how many frames have been dealt with: this one, and those before it that were not decoded
      */
     abstract int deliver(AVFrame frame, FrameTime time);
+
+    /** When a frame began whose packet had no time; null if nobody knows. */
+    @Nullable
+    FrameTime continued() {
+        return null;
+    }
 
     /** Tells of frames that were not decoded and whose turn has come; how many. */
     int deliverLeftOut() {

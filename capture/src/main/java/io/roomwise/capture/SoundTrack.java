@@ -26,6 +26,7 @@ final class SoundTrack extends MediaTrack {
     private final PointerPointer<ShortPointer> planes = new PointerPointer<>(1);
     private @Nullable SwrContext resampler;
     private ShortPointer samples = new ShortPointer();
+    private @Nullable FrameTime end;
     private int rateHz;
     private int channels;
     private int format;
@@ -35,8 +36,16 @@ final class SoundTrack extends MediaTrack {
         this.delivery = delivery;
     }
 
+    /** Where senders put several access units into a packet (RFC 3640), only the first of them has a time. */
+    @Override
+    @Nullable
+    FrameTime continued() {
+        return end;
+    }
+
     @Override
     int deliver(AVFrame frame, FrameTime time) {
+        end = time.plusNanos(frame.nb_samples() * NANOS_PER_SECOND / frame.sample_rate());
         var converter = resampler;
         if (converter == null
                 || frame.sample_rate() != rateHz

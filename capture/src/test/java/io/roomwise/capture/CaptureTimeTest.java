@@ -57,6 +57,7 @@ class CaptureTimeTest {
         });
         assertThat(sink.beeps())
                 .allSatisfy(beep -> assertThat(beep.errorMillis()).isCloseTo(0, within(beepMillis)));
+        assertThat(sink.longestHoleMillis()).isLessThan(beepMillis);
     }
 
     @Test

@@ -33,6 +33,8 @@ final class RecordingSink implements FrameSink {
     private final List<Seen> pictures = new ArrayList<>();
     private final List<Beep> beeps = new ArrayList<>();
     private long samples;
+    private long soundEndUtcNanos;
+    private long longestHoleNanos;
     private int quiet;
     private volatile boolean full;
 
@@ -55,6 +57,10 @@ final class RecordingSink implements FrameSink {
         if (full) {
             return false;
         }
+        if (samples > 0) {
+            longestHoleNanos = Math.max(longestHoleNanos, time.captureUtcNanos() - soundEndUtcNanos);
+        }
+        soundEndUtcNanos = time.captureUtcNanos() + sound.remaining() * 1_000_000_000L / SAMPLE_RATE_HZ;
         for (var i = 0; sound.hasRemaining(); i++) {
             if (Math.abs(sound.get()) > AUDIBLE) {
                 if (quiet > QUIET_SAMPLES) {
@@ -76,6 +82,11 @@ final class RecordingSink implements FrameSink {
 
     synchronized List<Beep> beeps() {
         return List.copyOf(beeps);
+    }
+
+    /** In the sound of one stream, by its time stamps. */
+    synchronized double longestHoleMillis() {
+        return longestHoleNanos / 1e6;
     }
 
     synchronized long samples() {
