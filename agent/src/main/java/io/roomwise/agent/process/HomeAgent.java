@@ -224,7 +224,9 @@ public final class HomeAgent implements AutoCloseable {
                         random.split()));
         listeners.add((ActionListener) made);
         listeners.add((StreamListener) made);
-        Logging.level(logLevel);
+        if (logLevel != HomeControl.configuredLevel(config)) {
+            Logging.level(logLevel);
+        }
         if (mqtt.logging()) {
             opened("log", Logging.tell(made::onLog));
         }

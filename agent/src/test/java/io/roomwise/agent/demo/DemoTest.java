@@ -2,11 +2,15 @@ package io.roomwise.agent.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.roomwise.agent.TinyModels;
+import io.roomwise.agent.config.LoggerConfig;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.Lifetime;
+import io.roomwise.agent.process.Logging;
 import io.roomwise.inference.ModelBundle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,13 +20,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(180)
 class DemoTest {
     private static final Path SHIPPED_STUDENT = Path.of("..", "inference", "models", "student");
+
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger ours = (Logger) LoggerFactory.getLogger("io.roomwise");
+    private final Level rootLevel = root.getLevel();
+    private final @Nullable Level ourLevel = ours.getLevel();
+
+    @AfterEach
+    void speakAgain() {
+        root.setLevel(rootLevel);
+        ours.setLevel(ourLevel);
+    }
 
     @Test
     void watchesTheSimulatedHomeThroughItsCamerasAndTellsTheBroker(@TempDir Path home) throws Exception {
@@ -30,6 +48,7 @@ class DemoTest {
         TinyModels.write(home, ModelBundle.manifest(SHIPPED_STUDENT).classes());
         List<String> progress = new ArrayList<>();
         Lifetime lifetime = new Lifetime(code -> {});
+        Logging.quiet(LoggerConfig.Level.ERROR); // as the command does it for its screen
         StringWriter out = new StringWriter();
         try (Demo demo = new Demo(
                 new Demo.Settings(0, "", Optional.empty()),
@@ -43,6 +62,9 @@ class DemoTest {
             }
             assertThat(failed).isFalse();
             DemoSnapshot seen = demo.snapshot();
+            assertThat(ours.isWarnEnabled())
+                    .as("lines of the log across the screen")
+                    .isFalse();
             assertThat(seen.rooms()).extracting(DemoSnapshot.Room::name).containsExactly("Living room", "Kitchen");
             lifetime.end(0);
             assertThat(new DemoScreen(demo, DemoScreen.Mode.JSON, "", new PrintWriter(out)).show(lifetime, 0))
