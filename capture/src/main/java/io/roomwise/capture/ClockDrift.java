@@ -20,67 +20,92 @@ final class ClockDrift {
     private static final int ENOUGH = 3;
     /** What the fastest packets of ten seconds may differ by before anything is known of the network. */
     private static final double JITTER_NANOS = 5e6;
-    /** In standard errors. */
+    /** In standard errors of the rates. */
     private static final double SURE = 2;
 
     private final Deque<Bucket> buckets = new ArrayDeque<>();
     private boolean open;
     private long begin;
     private long least;
+    private RobustLine arrival = RobustLine.level(0, 0);
+    private boolean fixed;
     private long base;
-    private RobustLine line = RobustLine.level(0, 0);
 
-    /** @param delay smallest difference of arrival and sender's time in it */
-    private record Bucket(long utcNanos, long delay) {}
+    /**
+     * Ten seconds.
+     *
+     * @param rtpNanos its middle on the sender's RTP clock
+     * @param offset smallest difference of arrival and RTP clock in it
+     */
+    private record Bucket(long rtpNanos, long offset) {}
 
     /**
      * A packet came.
      *
-     * @param senderNanos UTC by the sender
+     * @param rtpNanos position on the sender's RTP clock
      * @param arrivalNanoTime by a clock of ours that nobody sets
+     * @param sender line of the sender's UTC minus the RTP clock
      */
-    void onPacket(long senderNanos, long arrivalNanoTime) {
-        long delay = arrivalNanoTime - senderNanos;
-        if (open && senderNanos - begin < BUCKET_NANOS && senderNanos - begin > -SHOWN_EARLIER_NANOS) {
-            least = Math.min(least, delay);
+    void onPacket(long rtpNanos, long arrivalNanoTime, RobustLine sender) {
+        long offset = arrivalNanoTime - rtpNanos;
+        if (open && rtpNanos - begin < BUCKET_NANOS && rtpNanos - begin > -SHOWN_EARLIER_NANOS) {
+            least = Math.min(least, offset);
             return;
         }
         if (open) {
-            close();
+            close(sender);
         }
         open = true;
-        begin = senderNanos;
-        least = delay;
+        begin = rtpNanos;
+        least = offset;
     }
 
-    private void close() {
-        boolean full = buckets.size() == BUCKETS;
-        if (full) {
+    private void close(RobustLine sender) {
+        if (buckets.size() == BUCKETS) {
+            base = base(sender);
+            fixed = true;
             buckets.removeFirst();
         }
         buckets.add(new Bucket(begin + BUCKET_NANOS / 2, least));
-        line = RobustLine.through(
-                buckets.stream().mapToLong(Bucket::utcNanos).toArray(),
-                buckets.stream().mapToLong(Bucket::delay).toArray(),
+        arrival = RobustLine.through(
+                buckets.stream().mapToLong(Bucket::rtpNanos).toArray(),
+                buckets.stream().mapToLong(Bucket::offset).toArray(),
                 JITTER_NANOS);
-        if (!full) {
-            base = line.at(buckets.getFirst().utcNanos());
-        }
     }
 
-    /** To be added to the sender's time; 0 as long as its clock keeps pace. */
-    long correctionNanos(long senderNanos) {
+    /**
+     * Delay when the sender was first heard. As long as that is remembered, both lines of today tell it: what reports were
+     * misunderstood by then is no drift.
+     */
+    private long base(RobustLine sender) {
+        return fixed ? base : delay(buckets.getFirst().rtpNanos(), sender);
+    }
+
+    private long delay(long rtpNanos, RobustLine sender) {
+        return arrival.at(rtpNanos) - sender.at(rtpNanos);
+    }
+
+    /**
+     * To be added to the sender's time; 0 as long as its clock keeps pace.
+     *
+     * @param rtpNanos position on the sender's RTP clock
+     * @param sender line of the sender's UTC minus the RTP clock
+     */
+    long correctionNanos(long rtpNanos, RobustLine sender) {
         if (buckets.size() < ENOUGH) {
             return 0;
         }
-        double since = line.at(senderNanos) - base;
-        double unsure = SURE * line.deviation() / Math.sqrt(buckets.size());
-        return Math.round(Math.signum(since) * Math.max(0, Math.abs(since) - unsure));
+        double since = delay(rtpNanos, sender) - base(sender);
+        double unsure = SURE
+                * Math.hypot(arrival.slopeError(), sender.slopeError())
+                * (rtpNanos - buckets.getFirst().rtpNanos());
+        return Math.abs(since) <= unsure ? 0 : Math.round(since - unsure * unsure / since);
     }
 
     /** The sender's clock was set, or is another one's now. */
     void forget() {
         buckets.clear();
         open = false;
+        fixed = false;
     }
 }

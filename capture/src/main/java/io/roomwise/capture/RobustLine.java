@@ -11,8 +11,9 @@ import java.util.Arrays;
  * @param y of the line there
  * @param slope nanoseconds per nanosecond, within 500 ppm: no oscillator is worse
  * @param deviation of a point that was not left out
+ * @param slopeError standard error of the slope
  */
-record RobustLine(long x, long y, double slope, double deviation) {
+record RobustLine(long x, long y, double slope, double deviation, double slopeError) {
     /** What oscillators differ by, as a standard deviation. */
     static final double USUAL_SLOPE = 20e-6;
 
@@ -24,7 +25,7 @@ record RobustLine(long x, long y, double slope, double deviation) {
     static final double FAR = 3;
 
     static RobustLine level(long x, long y) {
-        return new RobustLine(x, y, 0, 0);
+        return new RobustLine(x, y, 0, 0, USUAL_SLOPE);
     }
 
     /**
@@ -44,11 +45,13 @@ record RobustLine(long x, long y, double slope, double deviation) {
         double[] away = distances(x, y);
         double spread = SIGMAS * median(away);
         double deviation = Math.max(spread, jitter / xs.length);
+        // Few points lie close to their line by chance, which is no reason to leave out the next.
+        double far = FAR * Math.max(spread, 2 * jitter / Math.sqrt(xs.length));
         double n = 0;
         double sumX = 0;
         double sumY = 0;
         for (int i = 0; i < x.length; i++) {
-            if (away[i] <= FAR * spread) {
+            if (away[i] <= far) {
                 n++;
                 sumX += x[i];
                 sumY += y[i];
@@ -56,16 +59,18 @@ record RobustLine(long x, long y, double slope, double deviation) {
         }
         double meanX = sumX / n;
         double meanY = sumY / n;
-        double varianceX = Math.pow(deviation / USUAL_SLOPE, 2);
+        double spreadX = 0;
         double covariance = 0;
         for (int i = 0; i < x.length; i++) {
-            if (away[i] <= FAR * spread) {
-                varianceX += (x[i] - meanX) * (x[i] - meanX);
+            if (away[i] <= far) {
+                spreadX += (x[i] - meanX) * (x[i] - meanX);
                 covariance += (x[i] - meanX) * (y[i] - meanY);
             }
         }
-        double slope = limited(covariance / varianceX);
-        return new RobustLine(xs[last], ys[last] + Math.round(meanY - slope * meanX), slope, deviation);
+        spreadX += Math.pow(deviation / USUAL_SLOPE, 2);
+        double slope = limited(covariance / spreadX);
+        double slopeError = deviation / Math.sqrt(spreadX);
+        return new RobustLine(xs[last], ys[last] + Math.round(meanY - slope * meanX), slope, deviation, slopeError);
     }
 
     /** From the line of medians. */
@@ -102,5 +107,9 @@ record RobustLine(long x, long y, double slope, double deviation) {
 
     long at(long where) {
         return y + Math.round(slope * (where - x));
+    }
+
+    RobustLine raisedBy(long more) {
+        return new RobustLine(x, y + more, slope, deviation, slopeError);
     }
 }

@@ -57,6 +57,9 @@ final class RtpClock implements StreamClock {
     private long settingNanos;
 
     private long toldSettingNanos;
+    /** What the sender's clock has run away by since, to be added. */
+    private long driftNanos;
+
     private boolean wasSet;
     private long saidBefore;
     private boolean believed = true;
@@ -130,6 +133,7 @@ final class RtpClock implements StreamClock {
         if (Math.abs(gap) > BROKEN_NANOS || rtpNanos < latestRtpNanos - BACK_NANOS) {
             sender.forget();
             drift.forget();
+            driftNanos = 0;
             arrival.forget();
             settingNanos = 0;
         }
@@ -156,12 +160,14 @@ final class RtpClock implements StreamClock {
     /** Either what it says now is true, or what it said before: packets neither arrive early nor take for ever. */
     private void judgeSetting(long saysNow, long byArrival) {
         wasSet = false;
-        if (doubt(byArrival - saysNow) < doubt(byArrival - saidBefore)) {
+        var wrong = saidBefore - saysNow;
+        if (Math.abs(wrong) < NOTHING_NANOS) {
+            settingNanos = 0;
+        } else if (doubt(byArrival - saysNow) < doubt(byArrival - saidBefore - driftNanos)) {
             settingNanos = 0;
             drift.forget();
         } else {
-            var wrong = saidBefore - saysNow;
-            settingNanos = Math.abs(wrong) < NOTHING_NANOS ? 0 : wrong;
+            settingNanos = wrong;
         }
     }
 
@@ -182,18 +188,23 @@ final class RtpClock implements StreamClock {
         var told = told(rtpNanos);
         offsetNanos = told - settingNanos - byArrival;
         if (judge() == this) {
-            drift.onPacket(told, arrived);
-            believe(told + drift.correctionNanos(told) - byArrival);
+            drift.onPacket(rtpNanos, arrived, offset());
+            driftNanos = drift.correctionNanos(rtpNanos, offset());
+            believe(told + driftNanos - byArrival);
             toOurUtcNanos = byArrival - told;
         }
-        var captured = told + (judge().believed ? judge().drift.correctionNanos(told) : judge().toOurUtcNanos);
+        var captured = told + (judge().believed ? judge().driftNanos : judge().toOurUtcNanos);
         fits = Math.abs(captured - byArrival) <= maxBehindNanos;
         return fits ? captured : byArrival;
     }
 
     /** What the sender's clock says, its known errors taken out. */
     private long told(long rtpNanos) {
-        return sender.utcNanos(rtpNanos) + clockErrorNanos + settingNanos;
+        return rtpNanos + offset().at(rtpNanos);
+    }
+
+    private RobustLine offset() {
+        return sender.offset().raisedBy(clockErrorNanos + settingNanos);
     }
 
     /** Who says what to make of the sender's clock: the pictures, as soon as they have heard of it. */

@@ -33,7 +33,15 @@ class RobustLineTest {
     }
 
     @Test
+    void ofFewPointsNoneIsLeftOutForJitter() {
+        long[] ys = {-3, 9_000_000, 0, 12_000_000, 1, -11_000_000};
+        RobustLine line = RobustLine.through(new long[] {0, 5, 10, 15, 20, 25}, ys, 12e6);
+        assertThat(line.y()).isCloseTo(10_000_000 / 6, within(1000L));
+    }
+
+    @Test
     void onePointIsALine() {
-        assertThat(RobustLine.through(new long[] {7}, new long[] {9}, 5)).isEqualTo(new RobustLine(7, 9, 0, 5));
+        assertThat(RobustLine.through(new long[] {7}, new long[] {9}, 5))
+                .isEqualTo(new RobustLine(7, 9, 0, 5, RobustLine.USUAL_SLOPE));
     }
 }

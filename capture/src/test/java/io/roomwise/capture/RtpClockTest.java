@@ -173,6 +173,38 @@ class RtpClockTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void jitterOfTheFirstReportsIsNoDriftLater(int seed) {
+        var random = new Random(seed);
+        for (var second = 0L; second < 900; second += 5) {
+            sender.skewNanos = random.nextLong(-12 * MILLI, 12 * MILLI);
+            sender.reports(second * SECOND);
+            for (var i = 0L; i < 25; i++) {
+                var nanos = second * SECOND + i * 200 * MILLI;
+                var time = sender.sends(clock, nanos, MILLI);
+                if (second >= 300) {
+                    isAt(time, nanos, 5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsKnownOfDriftOutlivesTwoBadReports() {
+        sender.driftPpm = 100;
+        for (var second = 0L; second < 1200; second += 5) {
+            var lies = second == 900 || second == 905;
+            sender.skewNanos = second * 100_000 + (lies ? 1731 * MILLI : 0);
+            sender.reports(second * SECOND);
+            for (var i = 0L; i < 25; i++) {
+                var nanos = second * SECOND + i * 200 * MILLI;
+                isAt(sender.sends(clock, nanos, MILLI), nanos, 10);
+            }
+        }
+        assertThat(clock.fault()).isEmpty();
+    }
+
     @Test
     void timeHoldsWhereReportsAreMissing() {
         sender.driftPpm = 80;
