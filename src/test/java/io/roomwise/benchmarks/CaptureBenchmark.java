@@ -35,8 +35,10 @@ import org.bytedeco.javacpp.Loader;
  */
 public final class CaptureBenchmark {
     private static final int CAMERAS = 4;
-    /** By then the streams play, and Java has compiled what runs often. */
+    /** By then the streams play. */
     private static final long WARM_UP_PICTURES = 60;
+    /** By then Java has compiled what runs often, too; it has years to do so. */
+    private static final long JAVA_WARM_UP_PICTURES = 150;
 
     private static final long MEASURED_PICTURES = 50;
     private static final int RGB_BYTES = 640 * 360 * 3;
@@ -53,7 +55,11 @@ public final class CaptureBenchmark {
     }
 
     /** @param unitBytes that are written for one picture */
-    private record Subject(String version, List<String> command, int unitBytes, boolean takesAllCameras) {}
+    private record Subject(String version, List<String> command, int unitBytes, boolean takesAllCameras) {
+        long warmUpPictures() {
+            return takesAllCameras ? CAMERAS * JAVA_WARM_UP_PICTURES : WARM_UP_PICTURES;
+        }
+    }
 
     /** @param args the interpreter, the film, how many turns, and the file to write */
     public static void main(String[] args) throws Exception {
@@ -138,7 +144,7 @@ public final class CaptureBenchmark {
                 processes.add(new MeasuredProcess(command, subject.unitBytes()));
             }
             for (MeasuredProcess process : processes) {
-                process.await(share * WARM_UP_PICTURES);
+                process.await(subject.warmUpPictures());
             }
             long cpu = -cpuNanos(processes);
             long pictures = -pictures(processes);

@@ -21,9 +21,14 @@ final class DecodingOrder {
     private int decoded;
 
     /** Whether to leave a picture out neither hides that the decoder is dead nor makes a wanted one come later. */
-    boolean mayLeaveOut(long captureUtcNanos) {
+    boolean mayLeaveOut(FrameTime time) {
         return decoded >= PICTURES_TO_LEARN_FROM
-                && !held.headMap(captureUtcNanos).containsValue(true);
+                && !held.headMap(time.captureUtcNanos()).containsValue(true);
+    }
+
+    /** Whether every picture has come out of the decoder before the next one was sent. */
+    boolean isSentAsShown() {
+        return decoded >= PICTURES_TO_LEARN_FROM && held.isEmpty() && leftOut.isEmpty();
     }
 
     /** The decoder was given a picture. */

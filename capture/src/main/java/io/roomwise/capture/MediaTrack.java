@@ -22,12 +22,18 @@ abstract class MediaTrack implements AutoCloseable {
      * @param time of the packet; null: nothing of it is delivered
      * @return number of frames that came out and were delivered, or were found not to be needed
      */
-    final int decode(AVPacket packet, @Nullable FrameTime time) {
-        if (time == null || !isNeedless(packet, time)) {
-            send(packet, time);
-        } else {
-            decoder.sendNeedless(packet);
-        }
+    int decode(AVPacket packet, @Nullable FrameTime time) {
+        send(packet, time);
+        return receive(time);
+    }
+
+    /** Of a picture that nobody wants and no other is built from: what else the packet holds is taken. */
+    final int decodeNeedless(AVPacket packet, FrameTime time) {
+        decoder.sendNeedless(packet);
+        return receive(time);
+    }
+
+    private int receive(@Nullable FrameTime time) {
         latest = time == null ? latest : time;
         return receive();
     }
@@ -60,11 +66,6 @@ abstract class MediaTrack implements AutoCloseable {
             }
         }
         return delivered + deliverLeftOut();
-    }
-
-    /** Whether the packet's frame need not be decoded: nobody wants it, and no other frame is built from it. */
-    boolean isNeedless(AVPacket packet, FrameTime time) {
-        return false;
     }
 
     /** The decoder has taken a packet. */

@@ -31,13 +31,18 @@ final class PictureChoice implements AutoCloseable {
         return delivery.wantsPicture(time) && (offered == null || !delivery.replaces(offered, time));
     }
 
+    /** From the newest picture to this one. */
+    long intervalTo(FrameTime time) {
+        return time.captureUtcNanos() - newestUtcNanos;
+    }
+
     /**
      * A picture was decoded.
      *
      * @param frame its contents may be taken
      */
     void onPicture(AVFrame frame, FrameTime time) {
-        var interval = time.captureUtcNanos() - newestUtcNanos;
+        var interval = intervalTo(time);
         newestUtcNanos = time.captureUtcNanos();
         if (waitingTime != null && isNearer(time, waitingTime)) {
             delivery.skipPicture(waitingTime);

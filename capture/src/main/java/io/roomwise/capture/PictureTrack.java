@@ -1,8 +1,10 @@
 package io.roomwise.capture;
 
+import io.roomwise.capture.ReferenceMark.Mark;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
 
 /** Pictures: decoded where they or others need it, those that are wanted scaled and delivered. */
 final class PictureTrack extends MediaTrack {
@@ -16,6 +18,7 @@ final class PictureTrack extends MediaTrack {
     private final PictureScaler scaler;
     private final PictureChoice choice;
     private final ReferenceMark references;
+    private final GroupTail tail = new GroupTail();
     private int sourceWidth;
     private int sourceHeight;
 
@@ -29,20 +32,38 @@ final class PictureTrack extends MediaTrack {
     }
 
     @Override
-    boolean isNeedless(AVPacket packet, FrameTime time) {
-        var needless = isUnreferenced(packet) && !choice.wants(time) && order.mayLeaveOut(time.captureUtcNanos());
-        if (needless) {
+    int decode(AVPacket packet, @Nullable FrameTime time) {
+        var mark = mark(packet);
+        if (time != null && mark == Mark.FIRST) {
+            tail.onKeyFrame(time);
+            leaveOutTail();
+        } else if (time != null && mark != Mark.UNKNOWN && waits(time)) {
+            tail.add(packet);
+            choice.onLeftOut(time);
+            return 1;
+        }
+        tail.release(each -> super.decode(each, null));
+        if (time != null && mark == Mark.UNREFERENCED && !choice.wants(time) && order.mayLeaveOut(time)) {
             order.onLeftOut(time);
             counters.undecoded.incrementAndGet();
+            return decodeNeedless(packet, time);
         }
-        return needless;
+        return super.decode(packet, time);
     }
 
     /** Asked of every picture: some tell how to read others. */
-    private boolean isUnreferenced(AVPacket packet) {
+    private Mark mark(AVPacket packet) {
         return packet.size() > 0
-                && references.isUnreferenced(
-                        packet.data().capacity(packet.size()).asByteBuffer());
+                ? references.of(packet.data().capacity(packet.size()).asByteBuffer())
+                : Mark.UNKNOWN;
+    }
+
+    private void leaveOutTail() {
+        tail.release(each -> counters.undecoded.incrementAndGet());
+    }
+
+    private boolean waits(FrameTime time) {
+        return order.isSentAsShown() && tail.holds(time, choice.intervalTo(time), choice::wants);
     }
 
     @Override
@@ -77,6 +98,7 @@ final class PictureTrack extends MediaTrack {
 
     @Override
     void endDelivery() {
+        leaveOutTail();
         deliverLeftOut(Long.MAX_VALUE);
         choice.settle();
     }
@@ -103,6 +125,7 @@ final class PictureTrack extends MediaTrack {
     @Override
     public void close() {
         super.close();
+        tail.close();
         choice.close();
     }
 }

@@ -21,17 +21,17 @@ class DecodingOrderTest {
     @Test
     void nothingIsLeftOutBeforeTheDecoderHasSeenTheStream() {
         decode(63);
-        assertThat(order.mayLeaveOut(100)).isFalse();
+        assertThat(order.mayLeaveOut(at(100))).isFalse();
         decode(1);
-        assertThat(order.mayLeaveOut(100)).isTrue();
+        assertThat(order.mayLeaveOut(at(100))).isTrue();
     }
 
     @Test
     void wantedPictureDoesNotWaitForOneThatIsLeftOutAfterIt() {
         decode(64);
         order.onHeld(110, true);
-        assertThat(order.mayLeaveOut(105)).isTrue();
-        assertThat(order.mayLeaveOut(115)).isFalse();
+        assertThat(order.mayLeaveOut(at(105))).isTrue();
+        assertThat(order.mayLeaveOut(at(115))).isFalse();
     }
 
     @Test
@@ -51,11 +51,11 @@ class DecodingOrderTest {
         decode(64);
         for (var time = 100L; time < 300; time += 2) {
             order.onHeld(time, false);
-            if (order.mayLeaveOut(time + 1)) {
+            if (order.mayLeaveOut(at(time + 1))) {
                 order.onLeftOut(at(time + 1));
             }
             assertThat(order.pollLeftOut(order.firstHeld())).isNull();
         }
-        assertThat(order.mayLeaveOut(1000)).isFalse();
+        assertThat(order.mayLeaveOut(at(1000))).isFalse();
     }
 }

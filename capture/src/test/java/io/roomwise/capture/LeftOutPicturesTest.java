@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,13 +28,18 @@ class LeftOutPicturesTest {
 
     /** Wants some, of which one may replace another of the same period. */
     private static final class Observer implements FrameSink {
-        private final List<Told> told = new ArrayList<>();
+        private final List<Told> told;
         private final TreeMap<Long, Long> offered = new TreeMap<>();
         private final LongPredicate wanted;
         private final boolean nearestOnly;
         private long step;
 
         Observer(LongPredicate wanted, boolean nearestOnly) {
+            this(new ArrayList<>(), wanted, nearestOnly);
+        }
+
+        Observer(List<Told> told, LongPredicate wanted, boolean nearestOnly) {
+            this.told = told;
             this.wanted = wanted;
             this.nearestOnly = nearestOnly;
         }
@@ -159,11 +165,42 @@ class LeftOutPicturesTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = "no-b-frames.mp4")
-    void everyPictureIsDecodedWhereEachIsBuiltFromTheOneBefore(String film) throws StreamException {
-        var some = new Observer(LeftOutPicturesTest::isNear, true);
-        assertThat(play(film, 0, some).undecoded).hasValue(0);
-        assertThat(some.told).hasSize(PICTURES);
+    /** Pictures 64 and on are left out: by then it is known how the stream is made; key frames are 0, 50, 100, 150. */
+    @Test
+    void whatComesAfterTheLastWantedPictureOfAGroupIsNotDecoded() throws StreamException {
+        for (var phase = 0; phase < 400; phase += 70) {
+            var all = new Observer(utcNanos -> true, false);
+            assertThat(play("no-b-frames.mp4", phase, all).undecoded).hasValue(0);
+            var some = new Observer(LeftOutPicturesTest::isNear, false);
+            var counters = play("no-b-frames.mp4", phase, some);
+
+            var expected = 0;
+            for (var end : new int[] {100, 150, 200}) {
+                for (var last = end - 1; !isNear(times(all).get(last)); last--) {
+                    expected++;
+                }
+            }
+            assertThat(counters.undecoded).as("undecoded from %s ms", phase).hasValue(expected);
+            assertThat(counters.pictures).hasValue(PICTURES);
+            assertThat(counters.decodeErrors).hasValue(0);
+            assertThat(some.told).isEqualTo(all.told);
+            assertThat(all.offered).containsAllEntriesOf(some.offered);
+            assertThat(some.offered.keySet())
+                    .containsExactlyElementsOf(all.offered.keySet().stream()
+                            .filter(LeftOutPicturesTest::isNear)
+                            .toList());
+        }
+    }
+
+    @Test
+    void picturesThatWaitAreDecodedWhereOneIsWantedUnexpectedly() throws StreamException {
+        var all = new Observer(utcNanos -> true, false);
+        play("no-b-frames.mp4", 0, all);
+        List<Told> told = new ArrayList<>();
+        var changing = new Observer(told, utcNanos -> told.size() >= 115, false);
+        assertThat(play("no-b-frames.mp4", 0, changing).undecoded).hasValue(100 - 64);
+
+        assertThat(told).isEqualTo(all.told);
+        assertThat(changing.offered).isEqualTo(all.offered.tailMap(times(all).get(115)));
     }
 }
