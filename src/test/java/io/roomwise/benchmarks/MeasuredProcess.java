@@ -11,7 +11,7 @@ final class MeasuredProcess implements AutoCloseable {
     /** Of /proc; the same on every Linux that we know. */
     private static final long NANOS_PER_TICK = 10_000_000L;
 
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
 
     private final List<String> command;
     private final int unitBytes;

@@ -42,7 +42,7 @@ public final class ReplaySynchronizer implements SyncTap {
         WindowExchange exchange = new WindowExchange(layout, config);
         Runnable newWindow = () -> {
             handler.onWindow(exchange.take());
-            counters.handled(now.utcNanos());
+            counters.handled(now.nanoTime());
         };
         return new WindowAssembler(config, layout, exchange, newWindow, counters, streams);
     }
@@ -93,7 +93,7 @@ public final class ReplaySynchronizer implements SyncTap {
     public SyncStats stats() {
         return new SyncStats(
                 streams.stream().map(StreamCounters::stats).toList(),
-                rooms.stream().map(RoomCounters::stats).toList(),
+                rooms.stream().map(room -> room.stats(now.nanoTime())).toList(),
                 0,
                 0,
                 0,

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the windows of one room; written by threads sync and inference, read by any. */
 final class RoomCounters {
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
     private final RoomId room;
     private final LongAdder windows = new LongAdder();
     private final LongAdder degraded = new LongAdder();
@@ -15,7 +17,8 @@ final class RoomCounters {
     private final RecentValues skewMillis = new RecentValues();
     private final RecentValues errorMillis = new RecentValues();
     private final RecentValues waitMillis = new RecentValues();
-    private volatile long lastWindowUtcNanos;
+    private volatile long handledNanoTime;
+    private volatile boolean handledAny;
     private volatile List<SyncStats.SoundOffset> soundOffsets = List.of();
 
     RoomCounters(RoomId room) {
@@ -43,15 +46,17 @@ final class RoomCounters {
         skipped.add(slots);
     }
 
-    void handled(long nowUtcNanos) {
-        lastWindowUtcNanos = nowUtcNanos;
+    void handled(long nanoTime) {
+        handledNanoTime = nanoTime;
+        handledAny = true;
     }
 
     void heard(List<SyncStats.SoundOffset> offsets) {
         soundOffsets = List.copyOf(offsets);
     }
 
-    RoomStats stats() {
+    /** @param nanoTime now, by the clock of {@link #handled} */
+    RoomStats stats(long nanoTime) {
         return new RoomStats(
                 room,
                 windows.sum(),
@@ -61,7 +66,7 @@ final class RoomCounters {
                 skewMillis.quantiles(),
                 errorMillis.quantiles(),
                 waitMillis.quantiles(),
-                lastWindowUtcNanos,
+                handledAny ? (nanoTime - handledNanoTime) / NANOS_PER_MILLI : -1,
                 soundOffsets);
     }
 }

@@ -46,7 +46,7 @@ public record SyncStats(
      * @param skewMillis see {@link RoomWindow#skewMillis}, recent windows with two views or more
      * @param errorMillis see {@link RoomWindow#errorMillis}, of the same
      * @param waitMillis from the grid instant to the finished window, recent windows
-     * @param lastWindowUtcNanos when inference had finished its last window of this room; 0 before the first
+     * @param lastWindowAgeMillis since inference finished its last window of this room, monotonic; -1 before the first
      * @param soundOffsets of the microphones of which the room's sound tells enough, as it was last heard
      */
     public record RoomStats(
@@ -58,7 +58,7 @@ public record SyncStats(
             Quantiles skewMillis,
             Quantiles errorMillis,
             Quantiles waitMillis,
-            long lastWindowUtcNanos,
+            long lastWindowAgeMillis,
             List<SoundOffset> soundOffsets) {
         public RoomStats {
             soundOffsets = List.copyOf(soundOffsets);

@@ -19,6 +19,7 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
     private final WindowRing windowRing;
     private final FrameRouter router;
     private final FrameRing frameRing;
+    private final Clocks clocks;
 
     /**
      * @param layouts a stream may be a view and a microphone, but of one room only
@@ -34,6 +35,7 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
             ThreadFactory threads,
             Clocks clocks,
             Consumer<Throwable> fatal) {
+        this.clocks = clocks;
         Routes routes = new Routes(layouts, config.sound());
         streams = Stream.generate(StreamCounters::new).limit(routes.streams()).toList();
         rooms = layouts.stream().map(layout -> new RoomCounters(layout.room())).toList();
@@ -43,7 +45,7 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
         windowRing = new WindowRing(
                 exchanges,
                 handler,
-                room -> rooms.get(room).handled(clocks.utcNanos().getAsLong()),
+                room -> rooms.get(room).handled(clocks.nanoTime().getAsLong()),
                 threads,
                 fatal);
         List<WindowAssembler> assemblers = IntStream.range(0, layouts.size())
@@ -101,9 +103,10 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
 
     /** From any thread. */
     public SyncStats stats() {
+        long now = clocks.nanoTime().getAsLong();
         return new SyncStats(
                 streams.stream().map(StreamCounters::stats).toList(),
-                rooms.stream().map(RoomCounters::stats).toList(),
+                rooms.stream().map(room -> room.stats(now)).toList(),
                 frameRing.unknown(),
                 frameRing.failures(),
                 windowRing.failures(),

@@ -157,7 +157,7 @@ final class AssemblerBench {
     }
 
     SyncStats.RoomStats room() {
-        return counters.stats();
+        return counters.stats(clock.nanoTime());
     }
 
     /** How many buffers of pictures have been seen in windows. */

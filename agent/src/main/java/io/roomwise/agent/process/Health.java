@@ -1,6 +1,5 @@
 package io.roomwise.agent.process;
 
-import io.roomwise.capture.Clocks;
 import io.roomwise.capture.StreamId;
 import io.roomwise.mqtt.ActionPublisher;
 import io.roomwise.mqtt.HubHealth;
@@ -25,7 +24,6 @@ final class Health implements AutoCloseable {
     private final List<StreamId> views;
     private final ServiceManager serviceManager;
     private final @Nullable ActionPublisher publisher;
-    private final Clocks clocks;
     private final Vitality vitality = new Vitality();
     private final Machine machine = new Machine();
     private final ScheduledExecutorService thread =
@@ -39,14 +37,12 @@ final class Health implements AutoCloseable {
             SensorBoard board,
             List<StreamId> views,
             ServiceManager serviceManager,
-            @Nullable ActionPublisher publisher,
-            Clocks clocks) {
+            @Nullable ActionPublisher publisher) {
         this.stats = stats;
         this.board = board;
         this.views = List.copyOf(views);
         this.serviceManager = serviceManager;
         this.publisher = publisher;
-        this.clocks = clocks;
     }
 
     void start() {
@@ -90,8 +86,6 @@ final class Health implements AutoCloseable {
     }
 
     private HubHealth health(HomeStats now, boolean alive) {
-        long last = now.lastWindowUtcNanos();
-        long age = last == 0 ? -1 : (clocks.utcNanos().getAsLong() - last) / 1_000_000;
         return new HubHealth(
                 alive,
                 machine.usage(),
@@ -99,7 +93,7 @@ final class Health implements AutoCloseable {
                 now.inference().windows(),
                 now.windowsDegraded(),
                 now.windowsDropped(),
-                age,
+                now.lastWindowAgeMillis(),
                 now.streams().stream()
                         .map(stream -> new HubHealth.Sensor(
                                 stream.stream(), stream.state(), stream.reconnects(), stream.lastFrameAgeMillis()))

@@ -140,7 +140,7 @@ public final class HomeAgent implements AutoCloseable {
         opened("windows", synchronizer).start();
         opened("streams", streams);
         control.start(update -> Optional.ofNullable(publisher).ifPresent(hub -> hub.onModel(update)));
-        Health health = new Health(this::stats, board, views(), serviceManager, publisher, clocks);
+        Health health = new Health(this::stats, board, views(), serviceManager, publisher);
         opened("health", health);
         health.start();
     }

@@ -35,11 +35,12 @@ public record HomeStats(List<StreamStats> streams, SyncStats sync, InferenceStat
                 .sum();
     }
 
-    /** When inference finished its newest window; 0 before the first. */
-    public long lastWindowUtcNanos() {
+    /** Since inference finished its newest window of any room; -1 before the first. */
+    public long lastWindowAgeMillis() {
         return sync.rooms().stream()
-                .mapToLong(SyncStats.RoomStats::lastWindowUtcNanos)
-                .max()
-                .orElse(0);
+                .mapToLong(SyncStats.RoomStats::lastWindowAgeMillis)
+                .filter(age -> age >= 0)
+                .min()
+                .orElse(-1);
     }
 }
