@@ -23,7 +23,8 @@ import org.bytedeco.javacpp.Loader;
 /**
  * Processor time that a camera of 1280x720 and 25 pictures a second costs from the network down to pictures of 640x360 at
  * 2.5 a second: ours beside the {@code ffmpeg} command and OpenCV's {@code VideoCapture}, each from the same GStreamer RTSP
- * server over TCP. Subjects take turns in changing order; the ratio is taken within a turn.
+ * server over TCP. Subjects take turns in changing order; the ratio is taken within a turn. Ours leaves out the filter against
+ * edges between blocks, as {@code ffmpeg as unsmoothed} does; what pictures lose by it, {@code UnsmoothedPicturesTest} bounds.
  *
  * <pre>
  *  mvn -B -ntp -DskipTests package
@@ -179,6 +180,8 @@ public final class CaptureBenchmark {
         subjects.put("ffmpeg", new Subject(library, ffmpeg(ffmpeg, List.of()), RGB_BYTES, false));
         subjects.put(
                 "ffmpeg -threads 1", new Subject(library, ffmpeg(ffmpeg, List.of("-threads", "1")), RGB_BYTES, false));
+        List<String> unsmoothed = List.of("-threads", "1", "-skip_loop_filter", "all");
+        subjects.put("ffmpeg as unsmoothed", new Subject(library, ffmpeg(ffmpeg, unsmoothed), RGB_BYTES, false));
         subjects.put("VideoCapture.read", new Subject(openCv, List.of(python, peer, "read", "URL"), 1, false));
         subjects.put("VideoCapture.retrieve", new Subject(openCv, List.of(python, peer, "retrieve", "URL"), 1, false));
         return subjects;

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Pictures: decoded where they or others need it, those that are wanted scaled and delivered. */
 final class PictureTrack extends MediaTrack {
-    /** Share of its width and height: less than a quarter of its pixels is used. */
+    /** Share of its width and height: no more than a quarter of its pixels is used. */
     private static final double SMALL = 0.5;
 
     private final FrozenPicture frozen = new FrozenPicture();
     private final DecodingOrder order = new DecodingOrder();
+    private final NativeDecoder decoder;
     private final StreamCounters counters;
     private final Delivery delivery;
     private final PictureScaler scaler;
@@ -24,6 +25,7 @@ final class PictureTrack extends MediaTrack {
 
     PictureTrack(NativeDecoder decoder, PictureLimit limit, StreamCounters counters, Delivery delivery) {
         super(decoder, counters);
+        this.decoder = decoder;
         this.counters = counters;
         this.delivery = delivery;
         scaler = new PictureScaler(limit);
@@ -76,10 +78,21 @@ final class PictureTrack extends MediaTrack {
         var leftOut = deliverLeftOut(time.captureUtcNanos());
         order.onDecoded(time.captureUtcNanos());
         frozen.onPicture(frame, delivery.nanoTime());
-        sourceWidth = frame.width();
-        sourceHeight = frame.height();
+        noteSize(frame.width(), frame.height());
         choice.onPicture(frame, time);
         return leftOut + 1;
+    }
+
+    /**
+     * Where four pixels or more become one, little is left of the edges between blocks: without the filter against them delivered
+     * pictures are off by less (46 to 50 dB, seldom 40) than encoders for 1 to 2 Mbit/s make them, to the end of a group.
+     */
+    private void noteSize(int width, int height) {
+        if (width != sourceWidth || height != sourceHeight) {
+            sourceWidth = width;
+            sourceHeight = height;
+            decoder.smoothBlocks(scaler.factor(width, height) > SMALL);
+        }
     }
 
     @Override
