@@ -15,7 +15,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * decoded before the next wanted one. Capture thread only.
  */
 final class GroupTail implements AutoCloseable {
-    /** Where the sink wants hardly any picture, memory is worth more. */
+    /** A picture further before the next key frame does not wait: sinks want one before, unless a clock was set. */
     private static final int MOST = 64;
 
     private final Deque<AVPacket> waiting = new ArrayDeque<>();
@@ -35,7 +35,9 @@ final class GroupTail implements AutoCloseable {
      * @param intervalNanos from one picture to the next
      */
     boolean holds(FrameTime time, long intervalNanos, Predicate<FrameTime> wanted) {
-        if (intervalNanos <= 0 || time.captureUtcNanos() >= nextKeyFrame || waiting.size() == MOST) {
+        if (intervalNanos <= 0
+                || time.captureUtcNanos() >= nextKeyFrame
+                || (nextKeyFrame - time.captureUtcNanos()) / intervalNanos > MOST) {
             return false;
         }
         var beforeKeyFrame = nextKeyFrame - intervalNanos / 2;

@@ -44,5 +44,12 @@ class GroupTailTest {
         assertThat(tail.holds(at(1040), INTERVAL, only(9000)))
                 .as("clock set back")
                 .isFalse();
+        tail.onKeyFrame(at(3_600_000));
+        assertThat(tail.holds(at(3_600_040), INTERVAL, only(0))).as("far away").isFalse();
+        tail.onKeyFrame(at(3_602_000));
+        assertThat(tail.holds(at(3_602_040), INTERVAL, only(0))).isTrue();
+        assertThat(tail.holds(at(3_602_040), 1, only(0)))
+                .as("pictures each nanosecond")
+                .isFalse();
     }
 }
