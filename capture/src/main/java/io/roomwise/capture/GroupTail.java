@@ -12,10 +12,10 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 /**
  * The end of a group of pictures, behind the last one that is wanted: each is built from the one before, but nothing after the
  * next key frame is. So they wait undecoded. Key frames come at an even pace; where one does not, the pictures that wait are
- * decoded before the next wanted one. Capture thread only.
+ * decoded before the next one that does not wait. Capture thread only.
  */
 final class GroupTail implements AutoCloseable {
-    /** A picture further before the next key frame does not wait: sinks want one before, unless a clock was set. */
+    /** A picture further before the next key frame does not wait: sinks want one before, or none, or a clock was set. */
     private static final int MOST = 64;
 
     private final Deque<AVPacket> waiting = new ArrayDeque<>();
@@ -40,12 +40,13 @@ final class GroupTail implements AutoCloseable {
                 || (nextKeyFrame - time.captureUtcNanos()) / intervalNanos > MOST) {
             return false;
         }
-        var beforeKeyFrame = nextKeyFrame - intervalNanos / 2;
-        for (var next = time; next.captureUtcNanos() < beforeKeyFrame; next = next.plusNanos(intervalNanos)) {
+        var next = time;
+        do {
             if (wanted.test(next)) {
                 return false;
             }
-        }
+            next = next.plusNanos(intervalNanos);
+        } while (next.captureUtcNanos() < nextKeyFrame - intervalNanos / 2);
         return true;
     }
 

@@ -41,7 +41,8 @@ abstract class MediaTrack implements AutoCloseable {
     private void send(AVPacket packet, @Nullable FrameTime time) {
         if (!decoder.send(packet, time)) {
             counters.decodeErrors.incrementAndGet();
-        } else if (time != null) {
+        }
+        if (time != null) {
             onSent(time);
         }
     }
@@ -68,7 +69,7 @@ abstract class MediaTrack implements AutoCloseable {
         return delivered + deliverLeftOut();
     }
 
-    /** The decoder has taken a packet. */
+    /** The decoder was given a packet, whatever it makes of it. */
     void onSent(FrameTime time) {}
 
     /**

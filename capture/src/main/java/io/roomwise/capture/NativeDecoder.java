@@ -1,8 +1,8 @@
 package io.roomwise.capture;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
-import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONREF;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
@@ -139,9 +139,9 @@ final class NativeDecoder implements AutoCloseable {
         codec.skip_frame(AVDISCARD_DEFAULT);
     }
 
-    /** Whether the edges of the codec's blocks are smoothed; a fifth of the work. */
-    void smoothBlocks(boolean on) {
-        codec.skip_loop_filter(on ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
+    /** Whether the edges of the codec's blocks are smoothed in all pictures or in key frames only; a fifth of the work. */
+    void smoothBlocks(boolean all) {
+        codec.skip_loop_filter(all ? AVDISCARD_DEFAULT : AVDISCARD_NONKEY);
     }
 
     /** Which of this stream's pictures others are built from. */

@@ -60,7 +60,7 @@ final class PictureChoice implements AutoCloseable {
         }
     }
 
-    /** A picture that is not wanted was not decoded. */
+    /** A picture that is not wanted came, and is not decoded yet, or never. */
     void onLeftOut(FrameTime time) {
         newestUtcNanos = time.captureUtcNanos();
         settle();

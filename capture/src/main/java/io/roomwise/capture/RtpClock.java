@@ -157,13 +157,18 @@ final class RtpClock implements StreamClock {
         }
     }
 
-    /** Either what it says now is true, or what it said before: packets neither arrive early nor take for ever. */
+    /**
+     * Either what it says now is true, or what it said before, without its drift: packets neither arrive early nor take for
+     * ever. A clock that had drifted and is right now was set right.
+     */
     private void judgeSetting(long saysNow, long byArrival) {
         wasSet = false;
         var wrong = saidBefore - saysNow;
+        var wasRight = saidBefore + driftNanos;
         if (Math.abs(wrong) < NOTHING_NANOS) {
             settingNanos = 0;
-        } else if (doubt(byArrival - saysNow) < doubt(byArrival - saidBefore - driftNanos)) {
+        } else if (Math.abs(wasRight - saysNow) < NOTHING_NANOS
+                || doubt(byArrival - saysNow) < doubt(byArrival - wasRight)) {
             settingNanos = 0;
             drift.forget();
         } else {
@@ -182,11 +187,11 @@ final class RtpClock implements StreamClock {
             offsetNanos = 0;
             return byArrival;
         }
-        if (wasSet) {
+        if (judge() == this && wasSet) {
             judgeSetting(told(rtpNanos) - settingNanos, byArrival);
         }
         var told = told(rtpNanos);
-        offsetNanos = told - settingNanos - byArrival;
+        offsetNanos = told - judge().settingNanos - byArrival;
         if (judge() == this) {
             drift.onPacket(rtpNanos, arrived, offset());
             driftNanos = drift.correctionNanos(rtpNanos, offset());
@@ -204,7 +209,7 @@ final class RtpClock implements StreamClock {
     }
 
     private RobustLine offset() {
-        return sender.offset().raisedBy(clockErrorNanos + settingNanos);
+        return sender.offset().raisedBy(clockErrorNanos + judge().settingNanos);
     }
 
     /** Who says what to make of the sender's clock: the pictures, as soon as they have heard of it. */

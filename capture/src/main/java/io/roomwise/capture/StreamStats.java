@@ -4,7 +4,7 @@ package io.roomwise.capture;
  * Counters of one stream since its reader was made, read at any time from any thread.
  *
  * @param pictures accepted by the sink, be it that it did not want them
- * @param undecoded of all pictures: not decoded because neither the sink nor another picture needed them
+ * @param undecoded of all pictures: not decoded because the sink needed neither them nor one that is built from them
  * @param sounds pieces of sound, decoded and accepted by the sink
  * @param dropped pictures and sounds for which the sink had no room
  * @param decodeErrors packets that could not be decoded, and pictures with damage that the decoder concealed

@@ -29,6 +29,7 @@ class GroupTailTest {
         assertThat(tail.holds(at(3640), INTERVAL, only(3600))).isTrue();
         assertThat(tail.holds(at(3640), INTERVAL, only(4000))).isTrue();
         assertThat(tail.holds(at(3640), INTERVAL, only(3960))).isFalse();
+        assertThat(tail.holds(at(3960), 20 * INTERVAL, only(3960))).isFalse();
     }
 
     @Test

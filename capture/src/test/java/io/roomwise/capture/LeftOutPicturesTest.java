@@ -91,6 +91,11 @@ class LeftOutPicturesTest {
 
     /** Plays a film that begins so long after an instant; step k has read k packets. */
     private static StreamCounters play(String film, long phaseMillis, Observer observer) throws StreamException {
+        return play(film, phaseMillis, observer, (role, packet, clock, time) -> {});
+    }
+
+    private static StreamCounters play(String film, long phaseMillis, Observer observer, PacketListener listener)
+            throws StreamException {
         var path = Objects.requireNonNull(LeftOutPicturesTest.class.getResource("/" + film))
                 .getPath();
         var counters = new StreamCounters();
@@ -101,6 +106,7 @@ class LeftOutPicturesTest {
             var delivery = new Delivery(Streams.id(0), observer, counters, clocks, deadline, true);
             try (var session = new StreamSession(
                     config, HardwareDecoding.NONE, new FilePlayback(clocks), counters, delivery, clocks, deadline)) {
+                session.watch(listener);
                 while (session.step()) {
                     observer.step++;
                 }
@@ -190,6 +196,25 @@ class LeftOutPicturesTest {
                             .filter(LeftOutPicturesTest::isNear)
                             .toList());
         }
+    }
+
+    /** As after a change of parameter sets that nobody told of. */
+    @Test
+    void picturesOfADecoderThatIsDeadAreNotSaidToBeThere() throws StreamException {
+        var some = new Observer(LeftOutPicturesTest::isNear, false);
+        var counters = play("no-b-frames.mp4", 200, some, (role, packet, clock, time) -> {
+            if (some.step >= 70) {
+                var slice = packet.data().capacity(packet.size()).asByteBuffer();
+                // after an access unit delimiter: first_mb_in_slice 0, slice_type P, pic_parameter_set_id that cannot
+                // be
+                slice.position(4 + slice.get(3) + 4 + 1).put((byte) 0xc0);
+                while (slice.hasRemaining()) {
+                    slice.put((byte) 0);
+                }
+            }
+        });
+        assertThat(counters.decodeErrors.get()).isGreaterThan(100);
+        assertThat(counters.pictures).hasValue(70);
     }
 
     @Test

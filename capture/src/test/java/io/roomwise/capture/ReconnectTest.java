@@ -182,15 +182,7 @@ class ReconnectTest {
     /** Where there is hardware that decodes, its name is told instead. */
     @Test
     void whoDecodesIsSaidWhereHardwareIsWanted() {
-        var usual = Streams.hurried(RtspTransport.TCP);
-        var wanted = new CaptureConfig(
-                usual.rtspTransport(),
-                usual.connectTimeout(),
-                usual.readTimeout(),
-                usual.retryInterval(),
-                usual.clockMaxOffset(),
-                HardwareDecoding.AUTO,
-                usual.pictureLimit());
+        var wanted = Streams.hurried(RtspTransport.TCP, HardwareDecoding.AUTO, new PictureLimit(640, 480));
         try (var camera = Streams.started(Streams.camera(CONFIG, BarcodeScene.silent()));
                 var reader = Streams.reader(0, StreamConfig.of(camera.url(), Streams.VIDEO, wanted), sink, listener)) {
             reader.start();

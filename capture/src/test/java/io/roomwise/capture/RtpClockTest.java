@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,15 +162,13 @@ class RtpClockTest {
         var random = new Random(5);
         for (var second = 0L; second < 600; second += 5) {
             sender.skewNanos = second % 60 == 45 ? 1731 * MILLI : random.nextLong(-12 * MILLI, 12 * MILLI);
-            sender.reports(second * SECOND);
-            for (var i = 0L; i < 25; i++) {
-                var nanos = second * SECOND + i * 200 * MILLI;
-                var time = sender.sends(clock, nanos, MILLI);
-                if (second >= 60) {
+            var known = second >= 60;
+            sendsFiveSeconds(second, (time, nanos) -> {
+                if (known) {
                     isAt(time, nanos, 5);
                     assertThat(time.errorNanos()).isBetween(MILLI / 2, 4 * MILLI);
                 }
-            }
+            });
         }
     }
 
@@ -179,14 +178,8 @@ class RtpClockTest {
         var random = new Random(seed);
         for (var second = 0L; second < 900; second += 5) {
             sender.skewNanos = random.nextLong(-12 * MILLI, 12 * MILLI);
-            sender.reports(second * SECOND);
-            for (var i = 0L; i < 25; i++) {
-                var nanos = second * SECOND + i * 200 * MILLI;
-                var time = sender.sends(clock, nanos, MILLI);
-                if (second >= 300) {
-                    isAt(time, nanos, 5);
-                }
-            }
+            var tolerance = second < 300 ? 12 : 5;
+            sendsFiveSeconds(second, (time, nanos) -> isAt(time, nanos, tolerance));
         }
     }
 
@@ -196,13 +189,39 @@ class RtpClockTest {
         for (var second = 0L; second < 1200; second += 5) {
             var lies = second == 900 || second == 905;
             sender.skewNanos = second * 100_000 + (lies ? 1731 * MILLI : 0);
-            sender.reports(second * SECOND);
-            for (var i = 0L; i < 25; i++) {
+            sendsFiveSeconds(second, (time, nanos) -> isAt(time, nanos, 10));
+        }
+        assertThat(clock.fault()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, -100})
+    void clockThatDriftedIsSetRightAndSoundStaysWithThePictures(int ppm) {
+        var soundClock = clock.follower(new MediaTime(1, RATE), false, 0);
+        var microphone = new Sender();
+        microphone.firstTimestamp = 77;
+        sender.driftPpm = ppm;
+        microphone.driftPpm = ppm;
+        for (var second = 0L; second < 3660; second++) {
+            var away = second * ppm * 1000;
+            sender.skewNanos = second < 3600 ? away : away - 3600L * ppm * 1000;
+            microphone.skewNanos = sender.skewNanos;
+            if (second % 5 == 0) {
+                sender.reports(second * SECOND);
+                microphone.reports(second * SECOND);
+            }
+            for (var i = 0L; i < 5; i++) {
                 var nanos = second * SECOND + i * 200 * MILLI;
-                isAt(sender.sends(clock, nanos, MILLI), nanos, 10);
+                var picture = sender.sends(clock, nanos, 50 * MILLI);
+                var sound = microphone.sends(soundClock, nanos, 50 * MILLI);
+                if (second < 3600 || second > 3615) {
+                    isAt(picture, nanos, 20);
+                    isAt(sound, nanos, 20);
+                }
             }
         }
         assertThat(clock.fault()).isEmpty();
+        assertThat(soundClock.fault()).isEmpty();
     }
 
     @Test
@@ -342,6 +361,14 @@ class RtpClockTest {
 
     private static void isAt(FrameTime time, long nanos, double toleranceMillis) {
         assertThat((time.captureUtcNanos() - UTC - nanos) / 1e6).isCloseTo(0, within(toleranceMillis));
+    }
+
+    private void sendsFiveSeconds(long second, ObjLongConsumer<FrameTime> look) {
+        sender.reports(second * SECOND);
+        for (var i = 0L; i < 25; i++) {
+            var nanos = second * SECOND + i * 200 * MILLI;
+            look.accept(sender.sends(clock, nanos, MILLI), nanos);
+        }
     }
 
     private void runSeconds(long from, int seconds) {

@@ -22,14 +22,18 @@ final class Streams {
 
     /** One second to connect and to stall, tenths of a second to try again. */
     static CaptureConfig hurried(RtspTransport transport) {
+        return hurried(transport, HardwareDecoding.NONE, new PictureLimit(640, 480));
+    }
+
+    static CaptureConfig hurried(RtspTransport transport, HardwareDecoding hardware, PictureLimit limit) {
         return new CaptureConfig(
                 transport,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 new RetryInterval(Duration.ofMillis(100), Duration.ofMillis(400), 0.2, Duration.ofSeconds(60)),
                 Duration.ofSeconds(5),
-                HardwareDecoding.NONE,
-                new PictureLimit(640, 480));
+                hardware,
+                limit);
     }
 
     static StreamReader reader(StreamUrl url, Set<MediaRole> roles, FrameSink sink, StreamListener listener) {

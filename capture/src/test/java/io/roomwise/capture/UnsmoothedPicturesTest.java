@@ -39,15 +39,7 @@ class UnsmoothedPicturesTest {
     private static StreamConfig film(String name, PictureLimit limit) {
         var path = Objects.requireNonNull(UnsmoothedPicturesTest.class.getResource("/" + name))
                 .getPath();
-        var usual = Streams.hurried(RtspTransport.TCP);
-        var config = new CaptureConfig(
-                usual.rtspTransport(),
-                usual.connectTimeout(),
-                usual.readTimeout(),
-                usual.retryInterval(),
-                usual.clockMaxOffset(),
-                usual.hardwareDecoding(),
-                limit);
+        var config = Streams.hurried(RtspTransport.TCP, HardwareDecoding.NONE, limit);
         return new StreamConfig(new StreamUrl("file:" + path), Streams.VIDEO, Playback.FAST, 0, 0, config);
     }
 

@@ -66,7 +66,7 @@ final class RoomCounters {
                 skewMillis.quantiles(),
                 errorMillis.quantiles(),
                 waitMillis.quantiles(),
-                handledAny ? (nanoTime - handledNanoTime) / NANOS_PER_MILLI : -1,
+                handledAny ? Math.max(0, nanoTime - handledNanoTime) / NANOS_PER_MILLI : -1,
                 soundOffsets);
     }
 }
