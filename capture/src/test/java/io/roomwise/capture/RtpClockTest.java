@@ -7,20 +7,19 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.ObjLongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a sender whose time stamps go through FFmpeg's arithmetic (libavformat/rtpdec.c, finalize_packet). */
 class RtpClockTest {
-    private static final int RATE = 90_000;
+    private static final int RATE = RtpSender.RATE;
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1000 * MILLI;
-    private static final long UTC = 1_790_000_000L * SECOND;
+    private static final long UTC = RtpSender.UTC;
 
     private final RtpClock clock = new RtpClock(new MediaTime(1, RATE), false, Duration.ofSeconds(5), 0, 0);
-    private final Sender sender = new Sender();
+    private final RtpSender sender = new RtpSender();
 
     @Test
     void beforeTheFirstReportTheFastestPacketTells() {
@@ -55,7 +54,7 @@ class RtpClockTest {
     @ValueSource(longs = {-3600_000, 0, 300, 3600_000})
     void soundStaysWithThePicturesWhateverTheirClockSays(long skewMillis) {
         var soundClock = clock.follower(new MediaTime(1, RATE), false, 0);
-        var microphone = new Sender();
+        var microphone = new RtpSender();
         sender.skewNanos = skewMillis * MILLI;
         microphone.skewNanos = skewMillis * MILLI;
         microphone.firstTimestamp = 77;
@@ -76,7 +75,7 @@ class RtpClockTest {
     @Test
     void soundWhoseReportsContradictThoseOfThePicturesIsPlacedByArrival() {
         var soundClock = clock.follower(new MediaTime(1, RATE), false, 0);
-        var microphone = new Sender();
+        var microphone = new RtpSender();
         microphone.skewNanos = 7200 * SECOND;
         sender.reports(0);
         microphone.reports(0);
@@ -198,7 +197,7 @@ class RtpClockTest {
     @ValueSource(ints = {100, -100})
     void clockThatDriftedIsSetRightAndSoundStaysWithThePictures(int ppm) {
         var soundClock = clock.follower(new MediaTime(1, RATE), false, 0);
-        var microphone = new Sender();
+        var microphone = new RtpSender();
         microphone.firstTimestamp = 77;
         sender.driftPpm = ppm;
         microphone.driftPpm = ppm;
@@ -377,66 +376,6 @@ class RtpClockTest {
             for (var i = 0L; i < 10; i++) {
                 sender.sends(clock, second * SECOND + i * 100 * MILLI, MILLI);
             }
-        }
-    }
-
-    /** Its true time starts at UTC; what is told of it is what FFmpeg 8 would make of its packets. */
-    private static final class Sender {
-        private long skewNanos;
-        private long hostStepNanos;
-        private double driftPpm;
-        private int firstTimestamp = 123_456;
-        private boolean twoStreams;
-        private @Nullable SenderReport newest;
-        private @Nullable SenderReport pending;
-        private long firstReportUtc;
-        private int base;
-        private boolean started;
-
-        private int timestamp(long nanos) {
-            return firstTimestamp + (int) Math.round(nanos * (1 + driftPpm * 1e-6) * RATE / 1e9);
-        }
-
-        void reports(long nanos) {
-            newest = new SenderReport(UTC + nanos + skewNanos, timestamp(nanos));
-            pending = newest;
-            if (firstReportUtc == 0) {
-                firstReportUtc = newest.utcNanos();
-            }
-        }
-
-        void losePendingReport() {
-            pending = null;
-        }
-
-        FrameTime sends(RtpClock clock, long nanos, long delayNanos) {
-            var time = clock.timeOf(packet(nanos, delayNanos));
-            if (time == null) {
-                throw new AssertionError("no time");
-            }
-            return time;
-        }
-
-        PacketTimes packet(long nanos, long delayNanos) {
-            var timestamp = timestamp(nanos);
-            if (!started) {
-                started = true;
-                base = timestamp;
-            }
-            var reference = PacketTimes.NONE;
-            var pts = (long) (timestamp - base);
-            var report = newest;
-            if (report != null) {
-                var delta = timestamp - report.rtpTimestamp();
-                reference = report.utcNanos() / 1000 + Math.round(delta * 1e6 / RATE);
-                if (twoStreams) {
-                    pts = (report.utcNanos() - firstReportUtc) / 1000 * RATE / 1_000_000 + delta;
-                }
-            }
-            var carried = pending;
-            pending = null;
-            var arrival = nanos + delayNanos;
-            return new PacketTimes(pts, reference, carried, 0, UTC + arrival + hostStepNanos, 77 * SECOND + arrival);
         }
     }
 }
