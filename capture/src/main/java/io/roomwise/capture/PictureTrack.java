@@ -85,7 +85,7 @@ final class PictureTrack extends MediaTrack {
 
     /**
      * Where four pixels or more become one, little is left of the edges between blocks: without the filter against them delivered
-     * pictures are off by no more (46 to 50 dB, seldom 40) than encoders for 1 to 2 Mbit/s make them, to the end of a group.
+     * pictures are off by no more (46 to 50 dB, at worst 38) than encoders for 1 to 2 Mbit/s make them, to the end of a group.
      */
     private void noteSize(int width, int height) {
         if (width != sourceWidth || height != sourceHeight) {
