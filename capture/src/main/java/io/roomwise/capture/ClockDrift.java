@@ -1,14 +1,16 @@
 package io.roomwise.capture;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * How far a sender's clock has run away from ours since it was first heard. How long packets take is not known, but the
  * fastest ones take equally long: if the smallest difference of arrival and sender's time grows steadily, the clocks drift
  * apart. Cameras without NTP do so by seconds a day.
  *
- * <p>What the network may as well have done is left as the sender says it.
+ * <p>What the network may as well have done is left as the sender says it: clocks do not jump, so what comes at once and stays (a
+ * way through another access point, an encoder that takes longer in the dark) is a delay.
  */
 final class ClockDrift {
     private static final long BUCKET_NANOS = 10_000_000_000L;
@@ -20,16 +22,25 @@ final class ClockDrift {
     private static final int ENOUGH = 3;
     /** What the fastest packets of ten seconds may differ by before anything is known of the network. */
     private static final double JITTER_NANOS = 5e6;
+    /** Half a minute at another level is no slow stretch any more. */
+    private static final int LASTING = 3;
+    /** Of the fastest packets; what is less than that counts as drift. */
+    private static final double JUMP_NANOS = 10e6;
     /** In standard errors of the rates. */
     private static final double SURE = 2;
 
-    private final Deque<Bucket> buckets = new ArrayDeque<>();
+    private final List<Bucket> buckets = new ArrayList<>();
+    /** The newest ones, where they lie apart from those before. */
+    private final List<Bucket> apart = new ArrayList<>();
+
     private boolean open;
     private long begin;
     private long least;
     private RobustLine arrival = RobustLine.level(0, 0);
     private boolean fixed;
+    private long first;
     private long base;
+    private long jumped;
 
     /**
      * Ten seconds.
@@ -61,12 +72,48 @@ final class ClockDrift {
     }
 
     private void close(RobustLine sender) {
+        Bucket bucket = new Bucket(begin + BUCKET_NANOS / 2, least);
+        if (buckets.size() >= ENOUGH && Math.abs(height(bucket)) > jump()) {
+            apart.add(bucket);
+            if (apart.size() < LASTING) {
+                return;
+            }
+            followJump();
+        } else {
+            apart.add(bucket);
+        }
+        apart.forEach(each -> add(each, sender));
+        apart.clear();
+    }
+
+    private double height(Bucket bucket) {
+        return bucket.offset() - arrival.at(bucket.rtpNanos());
+    }
+
+    private double jump() {
+        return Math.max(JUMP_NANOS, RobustLine.FAR * arrival.deviation());
+    }
+
+    /** What has grown until now is drift after all. */
+    private void followJump() {
+        double[] heights = apart.stream().mapToDouble(this::height).toArray();
+        double height = RobustLine.median(heights);
+        if (Arrays.stream(heights).allMatch(each -> Math.abs(each - height) < Math.abs(height) / 2)) {
+            long nanos = Math.round(height);
+            jumped += nanos;
+            arrival = arrival.raisedBy(nanos);
+            buckets.replaceAll(each -> new Bucket(each.rtpNanos(), each.offset() + nanos));
+        }
+    }
+
+    private void add(Bucket bucket, RobustLine sender) {
         if (buckets.size() == BUCKETS) {
             base = base(sender);
             fixed = true;
-            buckets.removeFirst();
+            buckets.remove(0);
         }
-        buckets.add(new Bucket(begin + BUCKET_NANOS / 2, least));
+        first = buckets.isEmpty() ? bucket.rtpNanos() : first;
+        buckets.add(bucket);
         arrival = RobustLine.through(
                 buckets.stream().mapToLong(Bucket::rtpNanos).toArray(),
                 buckets.stream().mapToLong(Bucket::offset).toArray(),
@@ -78,7 +125,7 @@ final class ClockDrift {
      * misunderstood by then is no drift.
      */
     private long base(RobustLine sender) {
-        return fixed ? base : delay(buckets.getFirst().rtpNanos(), sender);
+        return fixed ? base : delay(buckets.get(0).rtpNanos(), sender) - jumped;
     }
 
     private long delay(long rtpNanos, RobustLine sender) {
@@ -95,16 +142,35 @@ final class ClockDrift {
         if (buckets.size() < ENOUGH) {
             return 0;
         }
-        double since = delay(rtpNanos, sender) - base(sender);
+        double since = withoutJumps(rtpNanos, sender);
         double unsure = SURE
                 * Math.hypot(arrival.slopeError(), sender.slopeError())
-                * (rtpNanos - buckets.getFirst().rtpNanos());
+                * (rtpNanos - buckets.get(0).rtpNanos());
         return Math.abs(since) <= unsure ? 0 : Math.round(since - unsure * unsure / since);
+    }
+
+    /**
+     * What today's rate makes of all the time, if that is near. Else the least that explains it: delays that came at once may have
+     * gone slowly.
+     */
+    private double withoutJumps(long rtpNanos, RobustLine sender) {
+        long since = delay(rtpNanos, sender) - base(sender);
+        long without = since - jumped;
+        double steady = (arrival.slope() - sender.slope()) * (rtpNanos - first);
+        if (Math.abs(steady - without) < Math.abs(without) / 2.0) {
+            return without;
+        }
+        if (Long.signum(since) != Long.signum(without)) {
+            return 0;
+        }
+        return Math.abs(since) < Math.abs(without) ? since : without;
     }
 
     /** The sender's clock was set, or is another one's now. */
     void forget() {
         buckets.clear();
+        apart.clear();
+        jumped = 0;
         open = false;
         fixed = false;
     }

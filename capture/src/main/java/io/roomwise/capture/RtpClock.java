@@ -33,6 +33,9 @@ final class RtpClock implements StreamClock {
     /** A clock that is set back to where it was within this was not set, but misunderstood: two lying reports in a row. */
     private static final long NOTHING_NANOS = 100_000_000L;
 
+    /** Cameras report every few seconds, the slowest each half minute. */
+    private static final long SILENT_NANOS = 60_000_000_000L;
+
     /** A sender that was not believed must come this much closer than the limit: no flapping at the edge. */
     private static final double CLOSER = 0.8;
 
@@ -50,6 +53,8 @@ final class RtpClock implements StreamClock {
     private @Nullable SenderReport latestReport;
     private long latestRtpNanos;
     private long latestArrival;
+    private boolean started;
+    private long firstArrival;
     private long offsetNanos;
     private long toOurUtcNanos;
 
@@ -137,6 +142,8 @@ final class RtpClock implements StreamClock {
             arrival.forget();
             settingNanos = 0;
         }
+        firstArrival = started ? firstArrival : arrived;
+        started = true;
         latestRtpNanos = rtpNanos;
         latestArrival = arrived;
     }
@@ -249,6 +256,9 @@ final class RtpClock implements StreamClock {
 
     @Override
     public Optional<String> fault() {
+        if (leader == this && latestReport == null && latestArrival - firstArrival > SILENT_NANOS) {
+            return Optional.of("no sender reports, using arrival time");
+        }
         return judge() == this ? fault : Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.ObjLongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a sender whose time stamps go through FFmpeg's arithmetic (libavformat/rtpdec.c, finalize_packet). */
@@ -250,6 +251,39 @@ class RtpClockTest {
             }
         }
         assertThat(clock.offsetNanos() / 1e6).isCloseTo(340, within(15.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5, 65", "0, 65, 5", "0, 5, 25", "0, 5, 155", "0, 5, 405", "100, 5, 65", "-100, 5, 65", "100, 65, 5"
+    })
+    void delayThatChangesAtOnceIsNoDrift(double ppm, long day, long night) {
+        var random = new Random(6);
+        sender.driftPpm = ppm;
+        for (var second = 0L; second < 1800; second++) {
+            sender.skewNanos = Math.round(second * ppm * 1e3);
+            if (second % 5 == 0) {
+                sender.reports(second * SECOND);
+            }
+            var delay = MILLI * (second / 600 == 1 ? night : day);
+            for (var i = 0L; i < 10; i++) {
+                var nanos = second * SECOND + i * 100 * MILLI;
+                var time = sender.sends(clock, nanos, delay + random.nextLong(15 * MILLI));
+                assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
+                isAt(time, nanos, 10);
+            }
+        }
+    }
+
+    @Test
+    void silenceOfTheSenderAboutItsClockIsSaidAfterAMinute() {
+        for (var second = 0L; second <= 60; second++) {
+            sender.sends(clock, second * SECOND, MILLI);
+            assertThat(clock.fault()).isEmpty();
+        }
+        sender.sends(clock, 61 * SECOND, MILLI);
+        assertThat(clock.fault()).contains("no sender reports, using arrival time");
+        runSeconds(62, 2);
+        assertThat(clock.fault()).isEmpty();
     }
 
     @ParameterizedTest
