@@ -20,6 +20,8 @@ final class StreamCounters {
     volatile long clockOffsetNanos;
     volatile int nativeContexts;
     volatile String decoder = "";
+    /** Sessions in a row that had sound and lacked pictures. */
+    int withoutPictures;
 
     /** Processor time of a thread that has ended. */
     volatile long finalCpuNanos;

@@ -72,6 +72,7 @@ final class StreamSession implements AutoCloseable {
         this.deadline = deadline;
         input = NativeInput.open(config, deadline, clocks);
         counters.nativeContexts = 1;
+        counters.decoder = "";
         try {
             playback.beginPass(input.startNanos());
             for (var role : MediaRole.values()) {

@@ -15,7 +15,7 @@ package io.roomwise.capture;
  * @param senderReports RTCP sender reports seen
  * @param lastFrameAgeMillis since the last picture or sound, monotonic; -1 before the first
  * @param clockOffsetMillis sender's clock minus ours, transport delay included; 0 without a sender's clock
- * @param decoder FFmpeg's name of the pictures' decoder; empty before the first connection
+ * @param decoder FFmpeg's name of the pictures' decoder; empty before the first connection and where there are none
  * @param nativeContexts native inputs held open now: 0 or 1
  * @param cpuNanos processor time that the reader's thread has used: reading, decoding, scaling, offering
  */
@@ -37,4 +37,9 @@ public record StreamStats(
         double clockOffsetMillis,
         String decoder,
         int nativeContexts,
-        long cpuNanos) {}
+        long cpuNanos) {
+    /** Whether sound is all that comes: of a microphone, or of a camera that came back without its pictures. */
+    public boolean isSoundOnly() {
+        return state == StreamState.STREAMING && decoder.isEmpty();
+    }
+}

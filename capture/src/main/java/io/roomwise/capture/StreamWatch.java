@@ -20,7 +20,10 @@ final class StreamWatch {
      */
     private static final Duration KEY_FRAME_WAIT = Duration.ofSeconds(30);
 
-    /** A camera may come back with its sound alone; how often pictures are looked for, in longest retry intervals. */
+    /**
+     * A camera may come back with its sound first, or with nothing else for days: pictures are looked for at growing intervals up
+     * to so many times the longest retry interval.
+     */
     private static final int LOOK_FOR_PICTURES = 10;
 
     private final MediaRole vital;
@@ -62,7 +65,10 @@ final class StreamWatch {
         var slow = declaredRate > 0 ? Math.round(PICTURES_IN_TIME * 1e9 / declaredRate) : 0;
         stallNanos = vital == MediaRole.VIDEO ? Math.max(usual, slow) : usual;
         soundStallNanos = usual / 2;
-        lookNanos = LOOK_FOR_PICTURES * config.retryInterval().max().toNanos();
+        var looked = counters.withoutPictures;
+        counters.withoutPictures = lacksPictures ? looked + 1 : 0;
+        lookNanos = Math.min(LOOK_FOR_PICTURES, looked + 1)
+                * config.retryInterval().max().toNanos();
         rate = new PictureRate(declaredRate);
         opened = nanoTime;
         lastLife = nanoTime;

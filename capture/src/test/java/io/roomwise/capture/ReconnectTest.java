@@ -153,6 +153,25 @@ class ReconnectTest {
     }
 
     @Test
+    void cameraThatIsBackWithItsSoundAloneIsKnownToBeBlind() {
+        try (var camera = Streams.started(Streams.camera(CONFIG, BarcodeScene.withSound(16_000)));
+                var reader = Streams.reader(camera.url(), Streams.BOTH, sink, listener)) {
+            reader.start();
+            sink.awaitPictures(3);
+            assertThat(reader.stats().isSoundOnly()).isFalse();
+            camera.faults().describe(text -> text.replaceAll("(?s)m=video.*(?=m=audio)", ""));
+            camera.faults().cutAll();
+            listener.await(told -> told.reason().startsWith("streaming aac; no video stream in "));
+            assertThat(reader.stats().isSoundOnly()).isTrue();
+            camera.faults().describe(text -> text);
+            camera.faults().cutAll();
+            sink.clear();
+            sink.awaitPictures(3);
+            assertThat(reader.stats().isSoundOnly()).isFalse();
+        }
+    }
+
+    @Test
     void otherPictureSizeAmidTheStreamIsTaken() {
         try (var camera = Streams.started(Streams.camera(CONFIG, BarcodeScene.silent()));
                 var reader = reader(camera, RtspTransport.TCP)) {

@@ -3,6 +3,7 @@ package io.roomwise.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** With the defaults: ten seconds without data. */
@@ -81,12 +82,24 @@ class StreamWatchTest {
     }
 
     @Test
-    void withSoundAlonePicturesAreLookedForAgain() throws StreamException {
+    void withSoundAlonePicturesAreLookedForAgainAtGrowingIntervals() throws StreamException {
+        for (var minutes : List.of(1L, 2L, 3L)) {
+            soundUntilLook(minutes);
+        }
+        for (var i = 4; i < 20; i++) {
+            counters.withoutPictures++;
+        }
+        soundUntilLook(10);
+        new StreamWatch(CaptureConfig.defaults(), Streams.BOTH, Streams.BOTH, 0, counters, 0);
+        soundUntilLook(1);
+    }
+
+    private void soundUntilLook(long minutes) throws StreamException {
         var deaf = new StreamWatch(CaptureConfig.defaults(), Streams.BOTH, Streams.AUDIO, 0, counters, 0);
-        for (var second = 1L; second <= 600; second++) {
+        for (var second = 1L; second <= 60 * minutes; second++) {
             deaf.onPacket(MediaRole.AUDIO, 1, second * SECOND);
         }
-        assertThatThrownBy(() -> deaf.onPacket(MediaRole.AUDIO, 1, 601 * SECOND))
+        assertThatThrownBy(() -> deaf.onPacket(MediaRole.AUDIO, 1, 60 * minutes * SECOND + SECOND))
                 .hasMessage("looking for its pictures again");
     }
 

@@ -1,13 +1,16 @@
 package io.roomwise.agent.process;
 
 import io.roomwise.capture.StreamId;
+import io.roomwise.capture.StreamStats;
 import io.roomwise.mqtt.ActionPublisher;
 import io.roomwise.mqtt.HubHealth;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +66,7 @@ final class Health implements AutoCloseable {
     }
 
     void look(HomeStats now) {
-        boolean allOffline = board.allKnownOffline(views);
+        boolean allOffline = board.allKnownOffline(withoutSoundOnly(now));
         boolean alive = vitality.alive(now.inference().windows(), allOffline);
         if (alive) {
             serviceManager.ready();
@@ -76,12 +79,21 @@ final class Health implements AutoCloseable {
         }
     }
 
+    /** Of a camera that sends nothing but sound windows are expected no more than of one that is away. */
+    private List<StreamId> withoutSoundOnly(HomeStats now) {
+        Set<StreamId> soundOnly = now.streams().stream()
+                .filter(StreamStats::isSoundOnly)
+                .map(StreamStats::stream)
+                .collect(Collectors.toSet());
+        return views.stream().filter(view -> !soundOnly.contains(view)).toList();
+    }
+
     private String status(HomeStats now, boolean allOffline) {
         String broker = now.mqtt()
                 .map(mqtt -> mqtt.connected() ? "broker connected" : "broker away")
                 .orElse("no broker");
         String windows =
-                allOffline ? "all cameras offline" : now.inference().windows() > 0 ? "recognizing" : "starting";
+                allOffline ? "no pictures from any camera" : now.inference().windows() > 0 ? "recognizing" : "starting";
         return windows + ", " + board.streaming().size() + " of " + board.size() + " streams, " + broker;
     }
 

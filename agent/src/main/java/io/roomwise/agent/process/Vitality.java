@@ -2,7 +2,7 @@ package io.roomwise.agent.process;
 
 /**
  * Whether the process does its job, judged at each tick of thread health: windows are recognized, or none can be expected
- * because every camera is known to be offline. What only looks alive (threads that wait for each other) is not.
+ * because every camera is known to send no pictures. What only looks alive (threads that wait for each other) is not.
  */
 final class Vitality {
     private long windows;
