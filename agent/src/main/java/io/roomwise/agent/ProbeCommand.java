@@ -10,6 +10,7 @@ import io.roomwise.agent.probe.ProbeAdvice;
 import io.roomwise.agent.probe.ProbeJson;
 import io.roomwise.agent.probe.ProbeProgress;
 import io.roomwise.agent.probe.ProbeText;
+import io.roomwise.agent.probe.Verdict;
 import io.roomwise.agent.process.FailurePolicy;
 import io.roomwise.agent.process.Logging;
 import io.roomwise.capture.CaptureConfig;
@@ -91,7 +92,7 @@ final class ProbeCommand implements Callable<Integer> {
         for (Target each : chosen) {
             ProbeReport report = probe(each, out);
             List<Advice> advice = ProbeAdvice.of(report, smaller(each, report));
-            usable &= report.failure().isEmpty();
+            usable &= Verdict.of(report, advice) != Verdict.UNUSABLE;
             if (json) {
                 documents.add(file == null ? ProbeJson.of(report, advice) : ProbeJson.of(each.name, report, advice));
             } else {

@@ -59,7 +59,7 @@ public final class StreamProbe {
     /**
      * Opens nothing.
      *
-     * @param time to watch a stream that plays; a file is read as fast as possible, to its end if that comes earlier
+     * @param time to watch a stream from its first frame on; a file is read as fast as possible, to its end if that comes earlier
      */
     public StreamProbe(StreamConfig config, Duration time, Clocks clocks) {
         this.config = config.path().isFile()
@@ -106,16 +106,12 @@ public final class StreamProbe {
                 declaredFramesPerSecond = session.framesPerSecond();
                 faults = session.faults();
             }
-            return session.hasFrames() ? Optional.empty() : Optional.of(nothing());
+            return session.hasFrames()
+                    ? Optional.empty()
+                    : Optional.of(new StreamException("nothing to play in " + config.path()));
         } catch (StreamException e) {
             return Optional.of(e);
         }
-    }
-
-    private StreamException nothing() {
-        return config.path().isFile()
-                ? new StreamException("nothing to play in " + config.path())
-                : FfmpegError.undecodable(first, time);
     }
 
     private void begin(StreamSession session) {
@@ -133,8 +129,9 @@ public final class StreamProbe {
         var begin = clocks.nanoTime().getAsLong();
         var told = begin;
         var now = begin;
-        while (now - begin < time.toNanos() && session.step()) {
+        while ((!session.hasFrames() || now - begin < time.toNanos()) && session.step()) {
             now = clocks.nanoTime().getAsLong();
+            begin = session.hasFrames() ? begin : now;
             if (now - told > TELLING_NANOS) {
                 told = now;
                 progress.onProgress((now - begin) / 1e9, counters.pictures.get(), reports());

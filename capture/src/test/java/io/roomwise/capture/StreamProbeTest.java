@@ -186,6 +186,29 @@ class StreamProbeTest {
     }
 
     @Test
+    void cameraThatSendsSoundAloneHasTheFault() {
+        try (var camera = camera(CONFIG, BarcodeScene.withSound(16_000))) {
+            camera.faults().describe(text -> text.replaceAll("(?s)m=video.*(?=m=audio)", ""));
+            var config = StreamConfig.of(camera.url(), Streams.BOTH, CaptureConfig.defaults());
+            var report = new StreamProbe(config, Duration.ofSeconds(1), Clocks.system())
+                    .run((seconds, pictures, reports) -> {});
+            assertThat(report.failure()).isEmpty();
+            assertThat(report.video()).isEmpty();
+            assertThat(report.sound()).isPresent();
+            assertThat(report.faults()).containsExactly("no video stream in " + camera.url());
+        }
+    }
+
+    @Test
+    void firstPictureIsWaitedForHoweverShortOneWantsToLook() {
+        try (var camera = camera(CONFIG, BarcodeScene.silent())) {
+            var report = probe(camera.url(), RtspTransport.TCP, Duration.ofNanos(1));
+            assertThat(report.failure()).isEmpty();
+            assertThat(report.firstFrameSeconds()).isPresent();
+        }
+    }
+
+    @Test
     void wrongPasswordIsSaidWithoutIt() {
         var locked = CONFIG.withCredentials(new Credentials("viewer", new Secret("right")));
         try (var camera = camera(locked, BarcodeScene.silent())) {

@@ -37,6 +37,7 @@ public record Advice(Rule rule, Weight weight, String advice, String reason) {
         LOSS,
         DAMAGE,
         JITTER,
+        NO_PICTURES,
         NO_SOUND,
         SILENCE,
         NARROW_SOUND

@@ -55,6 +55,8 @@ enum FailureAdvice {
             Rule.CODEC,
             "(no decoder for|cannot decode) .*",
             "Choose H.264 for pictures and AAC or G.711 for sound in the camera's settings."),
+    SOUND_ALONE(Rule.NO_PICTURES, "looking for its pictures again", ProbeAdvice.PICTURES_ADVICE),
+    NO_KEY_FRAME(Rule.KEY_FRAMES, "no key frame for .*", ProbeAdvice.KEY_FRAME_ADVICE),
     BROKE(
             Rule.BROKEN,
             ".*",

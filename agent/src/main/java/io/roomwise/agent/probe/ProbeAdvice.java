@@ -23,6 +23,12 @@ public final class ProbeAdvice {
             + " /cam/realmonitor?channel=1&subtype=1, Reolink /h264Preview_01_sub, TP-Link Tapo /stream2, Axis"
             + " /axis-media/media.amp?resolution=640x360.";
 
+    static final String KEY_FRAME_ADVICE = "Set the key-frame interval (I-frame interval, GOP) to 1-2 s in the camera's"
+            + " settings, and turn \"smart\" codecs (H.264+, H.265+, Zipstream with dynamic GOP) off.";
+
+    static final String PICTURES_ADVICE =
+            "Turn pictures on in the camera's settings, for this stream, H.264 is best; or take another path of the camera.";
+
     /** From a picture to the arrival of its packets: what a right clock may seem to be late by. */
     private static final double USUAL_DELAY_MILLIS = 500;
     /** Packets do not arrive before they were sent: what a right clock may seem to be ahead by, for want of a better time server. */
@@ -56,6 +62,7 @@ public final class ProbeAdvice {
             ProbeAdvice::frameRate,
             ProbeAdvice::damage,
             ProbeAdvice::jitter,
+            ProbeAdvice::pictures,
             ProbeAdvice::sound);
 
     private ProbeAdvice() {}
@@ -158,8 +165,7 @@ public final class ProbeAdvice {
                                 video.longestWithoutKeyFrameSeconds() > KEY_FRAME_SECONDS,
                                 Rule.KEY_FRAMES,
                                 Weight.HINT,
-                                "Set the key-frame interval (I-frame interval, GOP) to 1-2 s in the camera's settings, and turn"
-                                        + " \"smart\" codecs (H.264+, H.265+, Zipstream with dynamic GOP) off.",
+                                KEY_FRAME_ADVICE,
                                 "%.0f s passed without a key frame: after a lost connection or a damaged picture the room is blind"
                                         + " for as long.",
                                 video.longestWithoutKeyFrameSeconds()));
@@ -237,13 +243,16 @@ public final class ProbeAdvice {
                         .flatMap(video -> when(
                                 video.damaged() + video.missing() > 0,
                                 Rule.LOSS,
-                                Weight.PROBLEM,
+                                video.damaged() > 0 ? Weight.PROBLEM : Weight.HINT,
                                 "Use TCP (capture.rtsp_transport: tcp, the default).",
-                                "%d pictures were damaged and %d are missing of %d: the network loses datagrams, and one of them"
-                                        + " may damage every picture up to the next key frame.",
+                                "%d pictures were damaged and %d are missing of %d: %s, and one of them may damage every picture up"
+                                        + " to the next key frame.",
                                 video.damaged(),
                                 video.missing(),
-                                video.pictures() + video.missing()))
+                                video.pictures() + video.missing(),
+                                video.damaged() > 0
+                                        ? "the network loses datagrams"
+                                        : "the camera left them out, or the network loses datagrams"))
                 : report.video()
                         .flatMap(video -> when(
                                 video.damaged() > DAMAGED_SHARE * video.pictures(),
@@ -267,6 +276,18 @@ public final class ProbeAdvice {
                                 + " fastest.",
                         network.jitterMillis(),
                         network.lateMillis()));
+    }
+
+    private static Optional<Advice> pictures(ProbeReport report) {
+        return when(
+                report.failure().isEmpty()
+                        && report.video().isEmpty()
+                        && report.sound().isPresent()
+                        && report.faults().stream().anyMatch(fault -> fault.contains("video")),
+                Rule.NO_PICTURES,
+                Weight.PROBLEM,
+                PICTURES_ADVICE,
+                "The stream has sound but no pictures that can be used, and actions are recognized by pictures.");
     }
 
     private static Optional<Advice> sound(ProbeReport report) {

@@ -191,7 +191,7 @@ public final class ProbeText {
         return switch (Verdict.of(report, advice)) {
             case GOOD -> advice.isEmpty() ? "Works well." : "Works. It could be better:";
             case POOR -> "Works, with a problem:";
-            case UNUSABLE -> "Cannot be used: " + report.failure().orElse("");
+            case UNUSABLE -> "Cannot be used: " + report.failure().orElse("no pictures.");
         };
     }
 

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeAdviceTest {
     private final Probed probed = new Probed();
@@ -158,6 +159,44 @@ class ProbeAdviceTest {
         Advice advice = only(Rule.LOSS);
         assertThat(advice.advice()).startsWith("Use TCP");
         assertThat(advice.reason()).startsWith("3 pictures were damaged and 2 are missing of 300");
+    }
+
+    @Test
+    void whatTheCameraMayHaveLeftOutIsNoProblem() {
+        probed.transport = Optional.of(RtspTransport.UDP);
+        probed.video = Optional.of(Probed.video(640, 360, 15, 2, 0, 1));
+        Advice advice = only(Rule.LOSS);
+        assertThat(advice.weight()).isEqualTo(Weight.HINT);
+        assertThat(advice.reason()).contains("the camera left them out, or the network loses datagrams");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no video stream in rtsp://10.0.10.11/sub",
+                "no decoder for the video's codec av2",
+                "cannot decode the video's h264"
+            })
+    void soundAloneIsOfNoUse(String fault) {
+        probed.video = Optional.empty();
+        probed.faults = List.of(fault);
+        Advice advice = only(Rule.NO_PICTURES);
+        assertThat(Verdict.of(probed.report(), List.of(advice))).isEqualTo(Verdict.UNUSABLE);
+        assertThat(ProbeText.of(probed.report(), List.of(advice))).contains("Cannot be used: no pictures.");
+    }
+
+    @Test
+    void microphoneNeedsNoPictures() {
+        probed.video = Optional.empty();
+        nothing();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no key frame for 30 s, KEY_FRAMES", "looking for its pictures again, NO_PICTURES"})
+    void whatNeverCameIsToldToCome(String failure, Rule rule) {
+        assertThat(ProbeAdvice.of(Probed.failed(failure), Optional.empty()))
+                .extracting(Advice::rule)
+                .containsExactly(rule);
     }
 
     @Test
