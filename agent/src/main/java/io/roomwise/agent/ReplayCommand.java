@@ -90,11 +90,11 @@ final class ReplayCommand implements Callable<Integer> {
                 Played played = replay.play(pace);
                 tellEnd(replay, played, events.count, pace);
                 report.write(measured, replay.stats());
+                return played.problem().isEmpty() ? FailurePolicy.OK : FailurePolicy.DATA;
             } finally {
                 Logging.flush();
             }
         }
-        return FailurePolicy.OK;
     }
 
     private void tellEnd(HomeReplay replay, Played played, int events, Pace pace) {
@@ -106,6 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
             end.addProperty("windows", windows);
             end.addProperty("windows_sha256", sha256);
             end.addProperty("events", events);
+            played.problem().ifPresent(problem -> end.addProperty("problem", problem));
             out.println(end);
         } else {
             out.println(String.format(

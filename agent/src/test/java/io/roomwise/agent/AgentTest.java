@@ -2,10 +2,18 @@ package io.roomwise.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomwise.capture.RoomId;
+import io.roomwise.capture.StreamId;
+import io.roomwise.sync.RoomLayout;
+import io.roomwise.sync.SyncConfig;
+import io.roomwise.sync.recording.FrameRecorder;
+import io.roomwise.sync.recording.Manifest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +114,37 @@ class AgentTest {
                 .containsExactly("agent: " + directory + "/none: is no recording, there is no manifest.properties");
         assertThat(execute("replay", directory + "/none", "--speed", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--speed must be above 0 and at most 1000, was 0.0");
+    }
+
+    @Test
+    void endsWith65WhereARecordingIsNotWhole(@TempDir Path directory) throws Exception {
+        TinyModels.write(directory);
+        Path file = Files.writeString(
+                directory.resolve("agent.yaml"),
+                """
+                mqtt: {enabled: false}
+                model: {path: %1$s/models/student}
+                detect: {model: %1$s/models/detector}
+                homes: {home: {rooms: {living: {sensors: {north: {inputs: [{path: "rtsp://127.0.0.1:9/x"}]}}}}}}
+                """
+                        .formatted(directory));
+        Path folder = directory.resolve("recording");
+        RoomId room = new RoomId("home", "living");
+        RoomLayout layout = new RoomLayout(room, List.of(new StreamId(0, room, "north")), List.of());
+        SyncConfig sync = new SyncConfig(2.5, false, 60, 600, 64, 64, false);
+        try (FrameRecorder recorder = new FrameRecorder(
+                folder, Manifest.of("a test", Instant.EPOCH, sync, List.of(layout)), Long.MAX_VALUE, () -> {})) {
+            recorder.start();
+        }
+        String[] replay = {"replay", folder.toString(), "--fast", "--json", "--config", file.toString()};
+        assertThat(execute(replay)).isZero();
+        assertThat(out.toString()).startsWith("{\"windows\":0,").doesNotContain("problem");
+        out.getBuffer().setLength(0);
+        Files.write(folder.resolve("frames.bin"), new byte[] {1});
+        assertThat(execute(replay)).isEqualTo(65);
+        String problem = "frames.bin ends within an entry at byte 0, all 0 entries before are good";
+        assertThat(out.toString()).contains("\"problem\":\"" + problem + "\"");
+        assertThat(err.toString()).contains("agent: " + folder + ": " + problem);
     }
 
     @Test

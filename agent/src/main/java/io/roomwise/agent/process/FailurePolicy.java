@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  *  bad frame, bad window      counted where it happens, the next one follows
  *  camera or broker lost      its module tries again with growing pauses, for ever
  *  camera that was probed     told why it cannot be used, exit 69
+ *  recording that is damaged  replayed up to there, told, exit 65
  *  configuration, model       all problems at once, exit 78; systemd does not restart
  *  Error on any thread        exit 70; systemd restarts
  *  exception out of a thread  logged; ours catch theirs at their loops, so it was a library's. If the pipeline
@@ -26,6 +27,8 @@ public final class FailurePolicy implements Thread.UncaughtExceptionHandler {
     public static final int OK = 0;
     /** As picocli has it. */
     public static final int USAGE = 2;
+    /** {@code EX_DATAERR} of sysexits(3). */
+    public static final int DATA = 65;
     /** {@code EX_UNAVAILABLE} of sysexits(3). */
     public static final int UNAVAILABLE = 69;
     /** {@code EX_SOFTWARE} of sysexits(3). */

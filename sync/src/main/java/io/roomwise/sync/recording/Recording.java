@@ -158,10 +158,14 @@ public final class Recording {
                 return Optional.of("was not closed, the recorder was killed or the disk full" + good);
             }
             String sha256 = HexFormat.of().formatHex(digest.digest());
-            return manifest.end().get().sha256().equals(sha256)
+            Manifest.End end = manifest.end().get();
+            if (!end.sha256().equals(sha256)) {
+                return Optional.of(RecordingWriter.FRAMES + " is not the one that was recorded: SHA-256 is " + sha256
+                        + ", " + entries + " of " + end.entries() + " entries");
+            }
+            return end.lost() == 0
                     ? Optional.empty()
-                    : Optional.of(RecordingWriter.FRAMES + " is not the one that was recorded: SHA-256 is " + sha256
-                            + ", " + entries + " of " + manifest.end().get().entries() + " entries");
+                    : Optional.of("entries lost when it was recorded: " + end.lost() + ", windows near them differ");
         }
 
         @Override

@@ -125,6 +125,8 @@ class RecordingTest {
         assertThat(recorder.summary().lost()).isEqualTo(1);
         assertThat(recorder.summary().entries()).isEqualTo(1);
         assertThat(Recording.open(folder).manifest().end().orElseThrow().lost()).isEqualTo(1);
+        assertThat(replay(LiveRoom.CONFIG, new TreeMap<>()).problem())
+                .contains("entries lost when it was recorded: 1, windows near them differ");
     }
 
     @Test
