@@ -7,8 +7,11 @@ import java.time.Duration;
  * capture thread only.
  */
 final class FilePlayback {
-    private final long originUtcNanos;
+    /** Less does not matter to pictures that were taken some other day. */
+    private static final long STEP_NANOS = 500_000_000L;
+
     private final long originNanoTime;
+    private long originUtcNanos;
     private long passStartNanos;
     private long endNanos;
     private long fileStartNanos;
@@ -39,6 +42,14 @@ final class FilePlayback {
         return new FileClock(this, unit, correctionNanos);
     }
 
+    /** Our clock was set: frames that follow are of the new time, as those of cameras are. */
+    private void followHostClock(PacketTimes packet) {
+        var stepped = packet.arrivalUtcNanos() - originUtcNanos - (packet.arrivalNanoTime() - originNanoTime);
+        if (Math.abs(stepped) > STEP_NANOS) {
+            originUtcNanos += stepped;
+        }
+    }
+
     /** Without time stamps, as in raw H.264, each packet follows the one before. */
     private long position(MediaTime unit, PacketTimes packet) {
         return packet.pts() == PacketTimes.NONE ? endNanos : passStartNanos + unit.nanos(packet.pts()) - fileStartNanos;
@@ -47,6 +58,7 @@ final class FilePlayback {
     private record FileClock(FilePlayback playback, MediaTime unit, long correctionNanos) implements StreamClock {
         @Override
         public FrameTime timeOf(PacketTimes packet) {
+            playback.followHostClock(packet);
             var position = playback.position(unit, packet);
             playback.endNanos = Math.max(playback.endNanos, position + packet.durationNanos());
             return new FrameTime(
