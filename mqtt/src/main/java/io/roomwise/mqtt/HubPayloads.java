@@ -2,6 +2,7 @@ package io.roomwise.mqtt;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.roomwise.capture.StreamId;
 import io.roomwise.capture.StreamStats;
 import java.util.Collection;
 import java.util.List;
@@ -119,7 +120,7 @@ final class HubPayloads {
             stream.addProperty("state", sensor.state().name().toLowerCase(Locale.ROOT));
             stream.addProperty("reconnects", sensor.reconnects());
             stream.addProperty("last_frame_age_ms", sensor.lastFrameAgeMillis());
-            sensors.add(sensor.stream().toString(), stream);
+            sensors.add(name(sensor.stream(), sensors), stream);
         }
         json.add("sensors", sensors);
         return Payloads.text(json);
@@ -145,10 +146,15 @@ final class HubPayloads {
             stream.addProperty("clock", stats.clockSource().name().toLowerCase(Locale.ROOT));
             Payloads.addRounded(stream, "clock_offset_ms", stats.clockOffsetMillis(), 10);
             stream.addProperty("decoder", stats.decoder());
-            sensors.add(stats.stream().toString(), stream);
+            sensors.add(name(stats.stream(), sensors), stream);
         }
         json.add("sensors", sensors);
         return Payloads.text(json);
+    }
+
+    /** A sensor's second input, such as a microphone beside a camera, has its index, too. */
+    private static String name(StreamId stream, JsonObject others) {
+        return others.has(stream.toString()) ? stream + "/" + stream.index() : stream.toString();
     }
 
     private static String cut(String text) {

@@ -6,7 +6,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.roomwise.capture.ClockSource;
+import io.roomwise.capture.StreamId;
 import io.roomwise.capture.StreamState;
+import io.roomwise.capture.StreamStats;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionEvent.Score;
 import java.time.OffsetDateTime;
@@ -140,6 +143,23 @@ class PayloadsTest {
                  "mqtt": {"connected": true, "reconnects": 2, "queued": 5, "published": 18211, "dropped": 6},
                  "pipeline": {"windows": 43160, "windows_degraded": 12, "windows_dropped": 3, "last_window_age_ms": 410},
                  "sensors": {"home/living-room/north": {"state": "streaming", "reconnects": 1, "last_frame_age_ms": 88}}}"""));
+    }
+
+    @Test
+    void everyInputOfASensorIsToldOf() {
+        var beside = new StreamId(7, Home.NORTH.room(), Home.NORTH.sensor());
+        var streams = List.of(stats(Home.NORTH, "h264"), stats(beside, ""));
+        var sensors = json(HubPayloads.stats(streams, 0)).get("sensors").getAsJsonObject();
+        assertThat(sensors.keySet()).containsExactly("home/living-room/north", "home/living-room/north/7");
+        assertThat(sensors.getAsJsonObject("home/living-room/north")
+                        .get("decoder")
+                        .getAsString())
+                .isEqualTo("h264");
+    }
+
+    private static StreamStats stats(StreamId stream, String decoder) {
+        return new StreamStats(
+                stream, StreamState.STREAMING, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ClockSource.ARRIVAL, 0, decoder, 1, 0);
     }
 
     @Test
