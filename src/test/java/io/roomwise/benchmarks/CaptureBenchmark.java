@@ -24,7 +24,8 @@ import org.bytedeco.javacpp.Loader;
  * Processor time that a camera of 1280x720 and 25 pictures a second costs from the network down to pictures of 640x360 at
  * 2.5 a second: ours beside the {@code ffmpeg} command and OpenCV's {@code VideoCapture}, each from the same GStreamer RTSP
  * server over TCP. Subjects take turns in changing order; the ratio is taken within a turn. Ours leaves out the filter against
- * edges between blocks, as {@code ffmpeg as unsmoothed} does; what pictures lose by it, {@code UnsmoothedPicturesTest} bounds.
+ * edges between blocks but for key frames, {@code ffmpeg as unsmoothed} in those, too; that pictures lose little by it,
+ * {@code UnsmoothedPicturesTest} holds.
  *
  * <pre>
  *  mvn -B -ntp -DskipTests package

@@ -53,10 +53,6 @@ final class FrozenPicture {
         frozen = nanoTime - sameSince >= LIMIT.toNanos();
     }
 
-    boolean isFrozen() {
-        return frozen;
-    }
-
     Optional<String> fault() {
         return frozen ? Optional.of("picture has not changed for " + LIMIT.toSeconds() + " s") : Optional.empty();
     }

@@ -1,12 +1,14 @@
 package io.roomwise.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_KEY;
 
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,10 +65,12 @@ class UnsmoothedPicturesTest {
         return pictures.all;
     }
 
+    private record Exact(ByteBuffer rgb, boolean isKey) {}
+
     /** What the codec's standard says, scaled in the same way. */
-    private static List<byte[]> exact(String name, PictureLimit limit) throws StreamException {
+    private static List<Exact> exact(String name, PictureLimit limit) throws StreamException {
         var clocks = Clocks.system();
-        List<byte[]> pictures = new ArrayList<>();
+        List<Exact> pictures = new ArrayList<>();
         try (var deadline = new Deadline(clocks.nanoTime());
                 var scaler = new PictureScaler(limit);
                 var input = NativeInput.open(film(name, limit), deadline, clocks)) {
@@ -86,9 +90,10 @@ class UnsmoothedPicturesTest {
         return pictures;
     }
 
-    private static void receive(NativeDecoder decoder, PictureScaler scaler, List<byte[]> pictures) {
+    private static void receive(NativeDecoder decoder, PictureScaler scaler, List<Exact> pictures) {
         for (var frame = decoder.receive(); frame != null; frame = decoder.receive()) {
-            pictures.add(bytes(scaler.scale(frame).rgb()));
+            var isKey = (frame.flags() & AV_FRAME_FLAG_KEY) != 0;
+            pictures.add(new Exact(ByteBuffer.wrap(bytes(scaler.scale(frame).rgb())), isKey));
         }
     }
 
@@ -112,7 +117,7 @@ class UnsmoothedPicturesTest {
         assertThat(delivered).hasSameSizeAs(exact);
         var different = 0;
         for (var i = 0; i < exact.size(); i++) {
-            var psnr = psnr(delivered.get(i), exact.get(i));
+            var psnr = psnr(delivered.get(i), exact.get(i).rgb().array());
             assertThat(psnr).as("picture %s", i).isGreaterThan(40);
             different += Double.isInfinite(psnr) ? 0 : 1;
         }
@@ -120,9 +125,28 @@ class UnsmoothedPicturesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"no-b-frames.mp4", "b-pyramid.mp4"})
+    void keyFramesAreExact(String film) throws StreamException {
+        var limit = new PictureLimit(WIDTH / 2, HEIGHT / 2);
+        var delivered = delivered(film, limit);
+        var exact = exact(film, limit);
+        var keys = IntStream.range(0, exact.size())
+                .filter(i -> exact.get(i).isKey())
+                .boxed()
+                .toList();
+        assertThat(keys).hasSize(4);
+        assertThat(keys).allSatisfy(i -> assertThat(delivered.get(i))
+                .as("picture %s", i)
+                .isEqualTo(exact.get(i).rgb().array()));
+    }
+
+    @ParameterizedTest
     @CsvSource({"no-b-frames.mp4", "b-frames-hevc.mp4"})
     void picturesOfMoreThanAQuarterOfThePixelsAreExact(String film) throws StreamException {
         var limit = new PictureLimit(WIDTH / 2 + 2, HEIGHT / 2 + 2);
-        assertThat(delivered(film, limit)).containsExactlyElementsOf(exact(film, limit));
+        assertThat(delivered(film, limit))
+                .containsExactlyElementsOf(exact(film, limit).stream()
+                        .map(each -> each.rgb().array())
+                        .toList());
     }
 }

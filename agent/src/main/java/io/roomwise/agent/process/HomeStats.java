@@ -28,13 +28,6 @@ public record HomeStats(List<StreamStats> streams, SyncStats sync, InferenceStat
         return sync.rooms().stream().mapToLong(SyncStats.RoomStats::degraded).sum();
     }
 
-    /** Frames and pieces of sound that were lost on the way, of all streams. */
-    public long framesDropped() {
-        return sync.streams().stream()
-                .mapToLong(stream -> stream.dropped() + stream.late())
-                .sum();
-    }
-
     /** Since inference finished its newest window of any room; -1 before the first. */
     public long lastWindowAgeMillis() {
         return sync.rooms().stream()
