@@ -26,6 +26,8 @@ final class ClockDrift {
     private static final int LASTING = 3;
     /** Of the fastest packets; what is less than that counts as drift. */
     private static final double JUMP_NANOS = 10e6;
+    /** The same in deviations from their line, whose tail is long; at three a noisy network seems to jump. */
+    private static final double JUMP_DEVIATIONS = 6;
     /** In standard errors of the rates. */
     private static final double SURE = 2;
 
@@ -91,7 +93,7 @@ final class ClockDrift {
     }
 
     private double jump() {
-        return Math.max(JUMP_NANOS, RobustLine.FAR * arrival.deviation());
+        return Math.max(JUMP_NANOS, JUMP_DEVIATIONS * arrival.deviation());
     }
 
     /** What has grown until now is drift after all. */
