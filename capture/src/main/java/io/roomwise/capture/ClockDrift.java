@@ -9,8 +9,8 @@ import java.util.List;
  * fastest ones take equally long: if the smallest difference of arrival and sender's time grows steadily, the clocks drift
  * apart. Cameras without NTP do so by seconds a day.
  *
- * <p>What the network may as well have done is left as the sender says it: clocks do not jump, so what comes at once and stays (a
- * way through another access point, an encoder that takes longer in the dark) is a delay.
+ * <p>What the network may as well have done is left as the sender says it: what comes at once and stays (a way through another
+ * access point, an encoder that takes longer in the dark) is taken for a delay.
  */
 final class ClockDrift {
     private static final long BUCKET_NANOS = 10_000_000_000L;
@@ -24,6 +24,8 @@ final class ClockDrift {
     private static final double JITTER_NANOS = 5e6;
     /** Half a minute at another level is no slow stretch any more. */
     private static final int LASTING = 3;
+    /** As many as it takes to know a drift from the beginning of a jump. */
+    private static final int STEADY = 6;
     /** Of the fastest packets; what is less than that counts as drift. */
     private static final double JUMP_NANOS = 10e6;
     /** The same in deviations from their line, whose tail is long; at three a noisy network seems to jump. */
@@ -40,7 +42,6 @@ final class ClockDrift {
     private long least;
     private RobustLine arrival = RobustLine.level(0, 0);
     private boolean fixed;
-    private long first;
     private long base;
     private long jumped;
 
@@ -75,7 +76,7 @@ final class ClockDrift {
 
     private void close(RobustLine sender) {
         Bucket bucket = new Bucket(begin + BUCKET_NANOS / 2, least);
-        if (buckets.size() >= ENOUGH && Math.abs(height(bucket)) > jump()) {
+        if (buckets.size() >= STEADY && Math.abs(height(bucket)) > jump()) {
             apart.add(bucket);
             if (apart.size() < LASTING) {
                 return;
@@ -100,7 +101,9 @@ final class ClockDrift {
     private void followJump() {
         double[] heights = apart.stream().mapToDouble(this::height).toArray();
         double height = RobustLine.median(heights);
-        if (Arrays.stream(heights).allMatch(each -> Math.abs(each - height) < Math.abs(height) / 2)) {
+        double grown = Arrays.stream(heights).max().orElse(0)
+                - Arrays.stream(heights).min().orElse(0);
+        if (grown < Math.max(JUMP_NANOS / 2, Math.abs(height) / 4)) {
             long nanos = Math.round(height);
             jumped += nanos;
             arrival = arrival.raisedBy(nanos);
@@ -114,7 +117,6 @@ final class ClockDrift {
             fixed = true;
             buckets.remove(0);
         }
-        first = buckets.isEmpty() ? bucket.rtpNanos() : first;
         buckets.add(bucket);
         arrival = RobustLine.through(
                 buckets.stream().mapToLong(Bucket::rtpNanos).toArray(),
@@ -144,7 +146,7 @@ final class ClockDrift {
         if (buckets.size() < ENOUGH) {
             return 0;
         }
-        double since = withoutJumps(rtpNanos, sender);
+        double since = withoutJumps(delay(rtpNanos, sender) - base(sender));
         double unsure = SURE
                 * Math.hypot(arrival.slopeError(), sender.slopeError())
                 * (rtpNanos - buckets.get(0).rtpNanos());
@@ -152,16 +154,11 @@ final class ClockDrift {
     }
 
     /**
-     * What today's rate makes of all the time, if that is near. Else the least that explains it: delays that came at once may have
-     * gone slowly.
+     * The least that explains it: delays that came at once may have gone slowly, and a sender whose RTP clock is set with its UTC
+     * jumps against its drift.
      */
-    private double withoutJumps(long rtpNanos, RobustLine sender) {
-        long since = delay(rtpNanos, sender) - base(sender);
+    private double withoutJumps(long since) {
         long without = since - jumped;
-        double steady = (arrival.slope() - sender.slope()) * (rtpNanos - first);
-        if (Math.abs(steady - without) < Math.abs(without) / 2.0) {
-            return without;
-        }
         if (Long.signum(since) != Long.signum(without)) {
             return 0;
         }

@@ -22,6 +22,8 @@ public final class StreamProbe {
     private static final StreamId NAMELESS = new StreamId(0, new RoomId("probe", "probe"), "probe");
     private static final Duration DESCRIBING = Duration.ofSeconds(3);
     private static final long TELLING_NANOS = 200_000_000L;
+    /** For the first frame: longer than a key frame is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** Told several times a second how far it is. Called on the probe's thread. */
     @FunctionalInterface
@@ -69,7 +71,7 @@ public final class StreamProbe {
         this.clocks = clocks;
     }
 
-    /** Takes the time to connect, the time to watch, and at most both time-outs of the configuration; once. */
+    /** Takes the time to connect, the time to watch, and at most both time-outs and the wait for a key frame of the configuration; once. */
     public ProbeReport run(Progress progress) {
         startNanos = clocks.nanoTime().getAsLong();
         Optional<StreamException> failure = Optional.empty();
@@ -106,12 +108,16 @@ public final class StreamProbe {
                 declaredFramesPerSecond = session.framesPerSecond();
                 faults = session.faults();
             }
-            return session.hasFrames()
-                    ? Optional.empty()
-                    : Optional.of(new StreamException("nothing to play in " + config.path()));
+            return session.hasFrames() ? Optional.empty() : Optional.of(nothing());
         } catch (StreamException e) {
             return Optional.of(e);
         }
+    }
+
+    private StreamException nothing() {
+        return config.path().isFile()
+                ? new StreamException("nothing to play in " + config.path())
+                : FfmpegError.undecodable(first, PATIENCE);
     }
 
     private void begin(StreamSession session) {
@@ -129,7 +135,11 @@ public final class StreamProbe {
         var begin = clocks.nanoTime().getAsLong();
         var told = begin;
         var now = begin;
-        while ((!session.hasFrames() || now - begin < time.toNanos()) && session.step()) {
+        var start = begin;
+        while (session.hasFrames() ? now - begin < time.toNanos() : now - start < PATIENCE.toNanos()) {
+            if (!session.step()) {
+                return;
+            }
             now = clocks.nanoTime().getAsLong();
             begin = session.hasFrames() ? begin : now;
             if (now - told > TELLING_NANOS) {

@@ -254,8 +254,7 @@ class RtpClockTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 5, 65", "0, 65, 5", "0, 5, 25", "0, 5, 155", "0, 5, 405", "100, 5, 65", "-100, 5, 65", "100, 65, 5"
-    })
+    @CsvSource({"0, 5, 65", "0, 65, 5", "0, 5, 25", "0, 5, 155", "0, 5, 405", "-100, 5, 65", "100, 65, 5"})
     void delayThatChangesAtOnceIsNoDrift(double ppm, long day, long night) {
         var random = new Random(6);
         sender.driftPpm = ppm;
@@ -270,6 +269,43 @@ class RtpClockTest {
                 var time = sender.sends(clock, nanos, delay + random.nextLong(15 * MILLI));
                 assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
                 isAt(time, nanos, 10);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, -100})
+    void rtpClockThatDriftsAndIsSetWithTheSendersUtcIsOffByNoMoreThanOneSetting(int ppm) {
+        var random = new Random(7);
+        sender.driftPpm = ppm;
+        for (var second = 0L; second < 2 * 3600; second++) {
+            if (second > 0 && second % 600 == 0) {
+                sender.firstTimestamp -= 60 * ppm / 100 * RATE / 1000;
+            }
+            sender.skewNanos = second % 600 * ppm * 1000;
+            if (second % 5 == 0) {
+                sender.reports(second * SECOND);
+            }
+            for (var i = 0L; i < 10; i++) {
+                var nanos = second * SECOND + i * 100 * MILLI;
+                isAt(sender.sends(clock, nanos, random.nextLong(5 * MILLI, 20 * MILLI)), nanos, 65);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, -400, 200, -200})
+    void steepDriftIsNoJumpOfTheDelay(int ppm) {
+        var random = new Random(8);
+        sender.driftPpm = ppm;
+        for (var second = 0L; second < 1200; second++) {
+            sender.skewNanos = second * ppm * 1000;
+            if (second % 5 == 0) {
+                sender.reports(second * SECOND);
+            }
+            for (var i = 0L; i < 10; i++) {
+                var nanos = second * SECOND + i * 100 * MILLI;
+                isAt(sender.sends(clock, nanos, random.nextLong(5 * MILLI, 20 * MILLI)), nanos, 25);
             }
         }
     }

@@ -27,7 +27,8 @@ public final class ProbeAdvice {
             + " settings, and turn \"smart\" codecs (H.264+, H.265+, Zipstream with dynamic GOP) off.";
 
     static final String PICTURES_ADVICE =
-            "Turn pictures on in the camera's settings, for this stream, H.264 is best; or take another path of the camera.";
+            "Turn pictures on in the camera's settings, for this stream, H.264 is best; or take another path of the camera."
+                    + " If it is to be a microphone only, give it roles: [audio].";
 
     /** From a picture to the arrival of its packets: what a right clock may seem to be late by. */
     private static final double USUAL_DELAY_MILLIS = 500;
@@ -281,6 +282,7 @@ public final class ProbeAdvice {
     private static Optional<Advice> pictures(ProbeReport report) {
         return when(
                 report.failure().isEmpty()
+                        && report.transport().isPresent()
                         && report.video().isEmpty()
                         && report.sound().isPresent()
                         && report.faults().stream().anyMatch(fault -> fault.contains("video")),

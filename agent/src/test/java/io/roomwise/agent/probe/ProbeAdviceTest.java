@@ -189,6 +189,9 @@ class ProbeAdviceTest {
     void microphoneNeedsNoPictures() {
         probed.video = Optional.empty();
         nothing();
+        probed.faults = List.of("no video stream in room.wav");
+        probed.transport = Optional.empty();
+        nothing();
     }
 
     @ParameterizedTest
