@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 import java.util.function.ObjLongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ class RtpClockTest {
 
     private final RtpClock clock = new RtpClock(new MediaTime(1, RATE), false, Duration.ofSeconds(5), 0, 0);
     private final RtpSender sender = new RtpSender();
+    private final Random random = new Random(5);
 
     @Test
     void beforeTheFirstReportTheFastestPacketTells() {
@@ -159,7 +162,6 @@ class RtpClockTest {
     @ValueSource(booleans = {false, true})
     void reportsThatJitterAndLieHardlyMoveTime(boolean twoStreams) {
         sender.twoStreams = twoStreams;
-        var random = new Random(5);
         for (var second = 0L; second < 600; second += 5) {
             sender.skewNanos = second % 60 == 45 ? 1731 * MILLI : random.nextLong(-12 * MILLI, 12 * MILLI);
             var known = second >= 60;
@@ -175,9 +177,9 @@ class RtpClockTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void jitterOfTheFirstReportsIsNoDriftLater(int seed) {
-        var random = new Random(seed);
+        var jitter = new Random(seed);
         for (var second = 0L; second < 900; second += 5) {
-            sender.skewNanos = random.nextLong(-12 * MILLI, 12 * MILLI);
+            sender.skewNanos = jitter.nextLong(-12 * MILLI, 12 * MILLI);
             var tolerance = second < 300 ? 12 : 5;
             sendsFiveSeconds(second, (time, nanos) -> isAt(time, nanos, tolerance));
         }
@@ -236,76 +238,52 @@ class RtpClockTest {
 
     @Test
     void clockThatRunsAwayIsHeldByArrival() {
-        var random = new Random(5);
-        for (var second = 0L; second < 3600; second++) {
-            sender.skewNanos = second * 100_000; // 100 ppm: 360 ms in an hour
-            sender.driftPpm = 100;
-            if (second % 5 == 0) {
-                sender.reports(second * SECOND);
-            }
-            for (var i = 0L; i < 10; i++) {
-                var nanos = second * SECOND + i * 100 * MILLI;
-                var time = sender.sends(clock, nanos, random.nextLong(20 * MILLI, 220 * MILLI));
-                assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
-                isAt(time, nanos, 10);
-            }
-        }
+        sender.driftPpm = 100;
+        LongConsumer drifting = second -> sender.skewNanos = second * 100_000; // 360 ms in an hour
+        staysTrue(3600, 10, drifting, second -> random.nextLong(20 * MILLI, 220 * MILLI));
         assertThat(clock.offsetNanos() / 1e6).isCloseTo(340, within(15.0));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 5, 65", "0, 65, 5", "0, 5, 25", "0, 5, 155", "0, 5, 405", "-100, 5, 65", "100, 65, 5"})
-    void delayThatChangesAtOnceIsNoDrift(double ppm, long day, long night) {
-        var random = new Random(6);
+    void delayThatChangesAtOnceIsNoDrift(long ppm, long day, long night) {
         sender.driftPpm = ppm;
-        for (var second = 0L; second < 1800; second++) {
-            sender.skewNanos = Math.round(second * ppm * 1e3);
-            if (second % 5 == 0) {
-                sender.reports(second * SECOND);
-            }
-            var delay = MILLI * (second / 600 == 1 ? night : day);
-            for (var i = 0L; i < 10; i++) {
-                var nanos = second * SECOND + i * 100 * MILLI;
-                var time = sender.sends(clock, nanos, delay + random.nextLong(15 * MILLI));
-                assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
-                isAt(time, nanos, 10);
-            }
-        }
+        LongUnaryOperator delay = second -> MILLI * (second / 600 == 1 ? night : day) + random.nextLong(15 * MILLI);
+        staysTrue(1800, 10, second -> sender.skewNanos = second * ppm * 1000, delay);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, -100})
     void rtpClockThatDriftsAndIsSetWithTheSendersUtcIsOffByNoMoreThanOneSetting(int ppm) {
-        var random = new Random(7);
         sender.driftPpm = ppm;
-        for (var second = 0L; second < 2 * 3600; second++) {
-            if (second > 0 && second % 600 == 0) {
-                sender.firstTimestamp -= 60 * ppm / 100 * RATE / 1000;
-            }
+        LongConsumer set = second -> {
+            sender.firstTimestamp -= second > 0 && second % 600 == 0 ? 60 * ppm / 100 * RATE / 1000 : 0;
             sender.skewNanos = second % 600 * ppm * 1000;
-            if (second % 5 == 0) {
-                sender.reports(second * SECOND);
-            }
-            for (var i = 0L; i < 10; i++) {
-                var nanos = second * SECOND + i * 100 * MILLI;
-                isAt(sender.sends(clock, nanos, random.nextLong(5 * MILLI, 20 * MILLI)), nanos, 65);
-            }
-        }
+        };
+        staysTrue(2 * 3600, 65, set, second -> random.nextLong(5 * MILLI, 20 * MILLI));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, -400, 200, -200})
     void steepDriftIsNoJumpOfTheDelay(int ppm) {
-        var random = new Random(8);
         sender.driftPpm = ppm;
-        for (var second = 0L; second < 1200; second++) {
-            sender.skewNanos = second * ppm * 1000;
+        LongConsumer drifting = second -> sender.skewNanos = second * ppm * 1000;
+        staysTrue(1200, 25, drifting, second -> random.nextLong(5 * MILLI, 20 * MILLI));
+    }
+
+    /** Reports each five seconds; ten pictures a second, all of which are where they belong. */
+    private void staysTrue(
+            int seconds, double toleranceMillis, LongConsumer atSecond, LongUnaryOperator delayNanosAtSecond) {
+        for (var second = 0L; second < seconds; second++) {
+            atSecond.accept(second);
             if (second % 5 == 0) {
                 sender.reports(second * SECOND);
             }
             for (var i = 0L; i < 10; i++) {
                 var nanos = second * SECOND + i * 100 * MILLI;
-                isAt(sender.sends(clock, nanos, random.nextLong(5 * MILLI, 20 * MILLI)), nanos, 25);
+                var time = sender.sends(clock, nanos, delayNanosAtSecond.applyAsLong(second));
+                assertThat(time.source()).isEqualTo(ClockSource.SENDER_REPORT);
+                isAt(time, nanos, toleranceMillis);
             }
         }
     }
