@@ -71,7 +71,10 @@ public final class StreamProbe {
         this.clocks = clocks;
     }
 
-    /** Takes the time to connect, the time to watch, and at most both time-outs and the wait for a key frame of the configuration; once. */
+    /**
+     * Takes the time to connect, the wait for the first frame, the time to watch, and at most both time-outs of the configuration;
+     * once.
+     */
     public ProbeReport run(Progress progress) {
         startNanos = clocks.nanoTime().getAsLong();
         Optional<StreamException> failure = Optional.empty();
