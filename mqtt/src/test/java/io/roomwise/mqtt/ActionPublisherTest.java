@@ -175,16 +175,16 @@ class ActionPublisherTest {
 
     @Test
     void tellsEverythingAgainWhenHomeAssistantHasStarted() {
-        homeAssistant.awaitCount(STATE, 1);
+        homeAssistant.awaitCount(HUB_STATE, 1); // the last that a start tells
         homeAssistant.forget();
 
         homeAssistant.publish("homeassistant/status", "online");
         homeAssistant.publish("homeassistant/status", "online");
 
-        homeAssistant.awaitCount(STATE, 1);
+        homeAssistant.awaitCount(HUB_STATE, 1);
         assertThat(homeAssistant.on(HUB_DISCOVERY)).hasSize(1);
         assertThat(homeAssistant.on(ROOM_DISCOVERY)).hasSize(1);
-        assertThat(homeAssistant.on(HUB_STATE)).hasSize(1);
+        assertThat(homeAssistant.on(STATE)).hasSize(1);
     }
 
     @Test
