@@ -52,7 +52,7 @@ class CommandDeskTest {
     void connect() {
         people = new Subscriber(broker.port(), "people");
         publisher.start();
-        people.awaitCount(ROOM + "state", 1);
+        people.awaitCount(HUB + "state", 1); // the last that a start tells
     }
 
     @AfterEach
