@@ -1,6 +1,7 @@
 package io.roomwise.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -262,7 +263,7 @@ class PersonDetectorTest {
                 open(new OnnxGraph().input("images", 1, 3, 64, 64).output("out", shape(1, 300, 6), new float[1800]));
         detector.detect(PICTURE);
         detector.close();
-        detector.close();
+        assertThatNoException().isThrownBy(detector::close);
     }
 
     private PersonDetector open(OnnxGraph graph) throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param windows windows recognized since the start, in all rooms
  * @param windowsDegraded those of them in which a view was missing
  * @param windowsDropped given up because inference was busy
+ * @param ringFill share of the ring between capture and windows that is in use, 0..1
  * @param lastWindowAgeMillis since the newest window was recognized; -1 before the first
  */
 public record HubHealth(
@@ -20,6 +21,7 @@ public record HubHealth(
         long windows,
         long windowsDegraded,
         long windowsDropped,
+        double ringFill,
         long lastWindowAgeMillis,
         List<Sensor> sensors) {
     public HubHealth {
@@ -37,6 +39,11 @@ public record HubHealth(
      */
     public record Host(double loadAverage, double memoryPercent) {}
 
-    /** @param lastFrameAgeMillis since its newest frame; -1 before the first */
-    public record Sensor(StreamId stream, StreamState state, long reconnects, long lastFrameAgeMillis) {}
+    /**
+     * One stream.
+     *
+     * @param late frames that came after their window had left
+     * @param lastFrameAgeMillis since its newest frame; -1 before the first
+     */
+    public record Sensor(StreamId stream, StreamState state, long reconnects, long late, long lastFrameAgeMillis) {}
 }

@@ -112,6 +112,7 @@ final class HubPayloads {
         pipeline.addProperty("windows", health.windows());
         pipeline.addProperty("windows_degraded", health.windowsDegraded());
         pipeline.addProperty("windows_dropped", health.windowsDropped());
+        Payloads.addRounded(pipeline, "ring_fill_percent", 100 * health.ringFill(), 10);
         pipeline.addProperty("last_window_age_ms", health.lastWindowAgeMillis());
         json.add("pipeline", pipeline);
         var sensors = new JsonObject();
@@ -119,6 +120,7 @@ final class HubPayloads {
             var stream = new JsonObject();
             stream.addProperty("state", sensor.state().name().toLowerCase(Locale.ROOT));
             stream.addProperty("reconnects", sensor.reconnects());
+            stream.addProperty("late", sensor.late());
             stream.addProperty("last_frame_age_ms", sensor.lastFrameAgeMillis());
             sensors.add(name(sensor.stream(), sensors), stream);
         }

@@ -284,6 +284,6 @@ class ActionPublisherTest {
 
     private static HubHealth health() {
         return new HubHealth(
-                true, new HubHealth.Usage(1, 2, 3, 4, 5, 6), new HubHealth.Host(0.5, 10), 1, 0, 0, 10, List.of());
+                true, new HubHealth.Usage(1, 2, 3, 4, 5, 6), new HubHealth.Host(0.5, 10), 1, 0, 0, 0, 10, List.of());
     }
 }

@@ -128,8 +128,9 @@ class PayloadsTest {
                 43_160,
                 12,
                 3,
+                0.0625,
                 410,
-                List.of(new HubHealth.Sensor(Home.NORTH, StreamState.STREAMING, 1, 88)));
+                List.of(new HubHealth.Sensor(Home.NORTH, StreamState.STREAMING, 1, 7, 88)));
         var stats = new MqttStats(true, 18_211, 18_200, 4, 1, 2, 3, 0, 5, 2, new MqttStats.Latency(0, 0, 0, 0));
 
         assertThat(json(payloads.health(health, stats, Home.START_UTC_NANOS)))
@@ -141,8 +142,10 @@ class PayloadsTest {
                              "fds": 143},
                  "os": {"load_average": 1.93, "memory_percent": 41.3},
                  "mqtt": {"connected": true, "reconnects": 2, "queued": 5, "published": 18211, "dropped": 6},
-                 "pipeline": {"windows": 43160, "windows_degraded": 12, "windows_dropped": 3, "last_window_age_ms": 410},
-                 "sensors": {"home/living-room/north": {"state": "streaming", "reconnects": 1, "last_frame_age_ms": 88}}}"""));
+                 "pipeline": {"windows": 43160, "windows_degraded": 12, "windows_dropped": 3, "ring_fill_percent": 6.3,
+                              "last_window_age_ms": 410},
+                 "sensors": {"home/living-room/north": {"state": "streaming", "reconnects": 1, "late": 7,
+                                                      "last_frame_age_ms": 88}}}"""));
     }
 
     @Test

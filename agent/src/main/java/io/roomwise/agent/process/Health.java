@@ -105,10 +105,15 @@ final class Health implements AutoCloseable {
                 now.inference().windows(),
                 now.windowsDegraded(),
                 now.windowsDropped(),
+                now.sync().ringFill(),
                 now.lastWindowAgeMillis(),
                 now.streams().stream()
                         .map(stream -> new HubHealth.Sensor(
-                                stream.stream(), stream.state(), stream.reconnects(), stream.lastFrameAgeMillis()))
+                                stream.stream(),
+                                stream.state(),
+                                stream.reconnects(),
+                                now.late(stream.stream()),
+                                stream.lastFrameAgeMillis()))
                         .toList());
     }
 

@@ -1,5 +1,6 @@
 package io.roomwise.agent.process;
 
+import io.roomwise.capture.StreamId;
 import io.roomwise.capture.StreamStats;
 import io.roomwise.inference.InferenceStats;
 import io.roomwise.mqtt.MqttStats;
@@ -16,6 +17,11 @@ import java.util.Optional;
 public record HomeStats(List<StreamStats> streams, SyncStats sync, InferenceStats inference, Optional<MqttStats> mqtt) {
     public HomeStats {
         streams = List.copyOf(streams);
+    }
+
+    /** Frames of a stream that came after their window had left. */
+    public long late(StreamId stream) {
+        return sync.streams().get(stream.index()).late();
     }
 
     /** Windows that were given up because inference was busy, in all rooms. */

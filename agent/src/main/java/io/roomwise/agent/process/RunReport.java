@@ -35,8 +35,10 @@ public final class RunReport {
         double elapsed = System.nanoTime() - startNanos;
         rows.add("subject,metric,value,unit");
         run(elapsed);
-        stats.streams().forEach(stream -> stream(stream, elapsed));
+        stats.streams().forEach(stream -> stream(stream, stats.late(stream.stream()), elapsed));
         stats.sync().rooms().forEach(this::room);
+        row("sync", "frame_failures", stats.sync().frameFailures(), "");
+        row("sync", "window_failures", stats.sync().windowFailures(), "");
         latency("inference", "detect_picture", stats.inference().detect());
         latency("inference", "encode_window", stats.inference().encode());
         latency("inference", "recognize_window", stats.inference().recognize());
@@ -64,12 +66,13 @@ public final class RunReport {
         }
     }
 
-    private void stream(StreamStats stream, double elapsed) {
+    private void stream(StreamStats stream, long late, double elapsed) {
         String subject = "stream " + stream.stream();
         row(subject, "cpu", 100 * stream.cpuNanos() / elapsed, "% of a core");
         row(subject, "pictures", stream.pictures(), "");
         row(subject, "undecoded", stream.undecoded(), "");
         row(subject, "dropped", stream.dropped(), "");
+        row(subject, "late", late, "");
         row(subject, "decode_errors", stream.decodeErrors(), "");
         row(subject, "reconnects", stream.reconnects(), "");
         row(subject, "clock_offset", stream.clockOffsetMillis(), "ms");
