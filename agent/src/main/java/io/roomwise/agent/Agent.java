@@ -48,6 +48,7 @@ public final class Agent {
     static CommandLine commandLine() {
         return new CommandLine(new Agent())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Agent::executed)
                 .setParameterExceptionHandler(Agent::misused)
                 .setExecutionExceptionHandler(Agent::failed);
     }
@@ -67,6 +68,18 @@ public final class Agent {
             command.usage(err);
         }
         return FailurePolicy.USAGE;
+    }
+
+    /** An {@link Error} too is told and has its exit code: by then the log may have been closed. */
+    private static int executed(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            PrintWriter err = parsed.commandSpec().commandLine().getErr();
+            e.printStackTrace(err);
+            err.flush();
+            return FailurePolicy.exitCode(e);
+        }
     }
 
     private static int failed(Exception thrown, CommandLine command, ParseResult parsed) {

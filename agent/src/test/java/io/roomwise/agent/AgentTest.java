@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class AgentTest {
     private final StringWriter out = new StringWriter();
@@ -56,6 +58,21 @@ class AgentTest {
         }
     }
 
+    @Command(name = "broken")
+    static final class Broken implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new OutOfMemoryError("Cannot reserve 921600 bytes of direct buffer memory");
+        }
+    }
+
+    @Test
+    void endsWith70AndTellsAnError() {
+        CommandLine agent = Agent.commandLine().addSubcommand(new Broken()).setErr(new PrintWriter(err, true));
+        assertThat(agent.execute("broken")).isEqualTo(70);
+        assertThat(err.toString()).contains("OutOfMemoryError: Cannot reserve 921600 bytes");
+    }
+
     @Test
     void refusesADemoThatCannotBe() {
         assertThat(execute("demo", "--seed", "-1")).isEqualTo(2);
@@ -81,6 +98,23 @@ class AgentTest {
                         "--out=DIR",
                         "--max-size must be 1..1048576, was 0",
                         "--room must be one of home/living, was home/attic");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void recordsNoRoomThatPeopleSwitchedOff(@TempDir Path directory) throws Exception {
+        Files.writeString(
+                directory.resolve("settings.json"), "{\"rooms\": {\"home/living\": {\"recognition\": false}}}");
+        Path file = Files.writeString(
+                directory.resolve("agent.yaml"),
+                """
+                storage: {path: %s}
+                homes: {home: {rooms: {living: {sensors: {north: {inputs: [{path: "rtsp://127.0.0.1:9/none"}]}}}}}}
+                """
+                        .formatted(directory));
+        assertThat(execute("record", "--config", file.toString(), "--out", directory + "/out"))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("recognition is switched off in every room: nothing is recorded there");
         assertThat(directory.resolve("out")).doesNotExist();
     }
 

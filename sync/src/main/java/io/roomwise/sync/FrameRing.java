@@ -106,7 +106,7 @@ final class FrameRing implements FrameSink, AutoCloseable {
         ring = disruptor.getRingBuffer();
     }
 
-    private static int slotsFor(int streams) {
+    static int slotsFor(int streams) {
         int wanted = Math.max(MIN_SLOTS, streams * SLOTS_PER_STREAM);
         return Integer.highestOneBit(wanted - 1) << 1;
     }

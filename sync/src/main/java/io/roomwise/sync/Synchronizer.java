@@ -65,6 +65,17 @@ public final class Synchronizer implements FrameSink, AutoCloseable {
         frameRing = new FrameRing(config, routes, streams, router, threads, fatal);
     }
 
+    /** Native memory for the pictures of these rooms, in bytes: all of it is set aside by the constructor. */
+    public static long pictureBytes(SyncConfig config, List<RoomLayout> layouts) {
+        long pictures = FrameRing.slotsFor(new Routes(layouts, config.sound()).streams());
+        for (RoomLayout layout : layouts) {
+            int spare = 1; // of the ring, for each stream that has pictures
+            int each = spare + WindowAssembler.pendingSlots(config, layout) + WindowExchange.WINDOWS;
+            pictures += (long) layout.views().size() * each;
+        }
+        return pictures * config.maxWidth() * config.maxHeight() * PictureBuffer.BYTES_PER_PIXEL;
+    }
+
     /** Lets somebody listen to all that thread sync acts on. Before {@link #start}. */
     public void tapInto(SyncTap tap) {
         router.tapInto(tap);

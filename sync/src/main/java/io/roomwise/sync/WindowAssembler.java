@@ -74,11 +74,10 @@ final class WindowAssembler {
         this.newWindow = newWindow;
         this.counters = counters;
         grid = Grid.at(config.framesPerSecond());
-        sound = config.sound() && !layout.microphones().isEmpty();
+        sound = hears(config, layout);
         toleranceNanos = config.toleranceMillis() * 1_000_000L;
-        waitNanos = config.maxWaitMillis() * 1_000_000L + (sound ? grid.periodNanos() : 0);
-        // Between the oldest slot that can still wait and the newest frame that is accepted.
-        int pendingSlots = (int) ((waitNanos + MAX_AHEAD_NANOS) / grid.periodNanos()) + 2;
+        waitNanos = waitNanos(config, layout);
+        int pendingSlots = pendingSlots(config, layout);
         dueNanoTimes = new long[(int) ((waitNanos + MAX_BEHIND_NANOS) / grid.periodNanos()) + 2];
         layout.views().forEach(view -> views.add(new ViewTrack(config, grid, pendingSlots, streams.get(view.index()))));
         tracks.addAll(views);
@@ -88,6 +87,21 @@ final class WindowAssembler {
                             microphones.add(new MicrophoneTrack(grid, pendingSlots, streams.get(microphone.index()))));
             tracks.addAll(microphones);
         }
+    }
+
+    private static boolean hears(SyncConfig config, RoomLayout layout) {
+        return config.sound() && !layout.microphones().isEmpty();
+    }
+
+    private static long waitNanos(SyncConfig config, RoomLayout layout) {
+        long slot = Grid.at(config.framesPerSecond()).periodNanos();
+        return config.maxWaitMillis() * 1_000_000L + (hears(config, layout) ? slot : 0);
+    }
+
+    /** Between the oldest slot that can still wait and the newest frame that is accepted. */
+    static int pendingSlots(SyncConfig config, RoomLayout layout) {
+        long slot = Grid.at(config.framesPerSecond()).periodNanos();
+        return (int) ((waitNanos(config, layout) + MAX_AHEAD_NANOS) / slot) + 2;
     }
 
     void onPicture(int view, FrameSlot frame, GridClock clock) {

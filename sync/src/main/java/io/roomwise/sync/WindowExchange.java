@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * followed, not replaced.
  */
 final class WindowExchange {
+    /** Windows of a room: filled, waiting (two), in work. */
+    static final int WINDOWS = 4;
+
     /** Until an idle thread has got a core on a busy machine; a fourth of a slot. */
     private static final long HARDLY_NANOS = 100_000_000L;
 

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roomwise.capture.StreamId;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -160,6 +162,25 @@ class SynchronizerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("home/second/sensor0")
                 .hasMessageContaining("twice");
+    }
+
+    /** Of several looks, as memory of earlier tests may be given back during one. */
+    @Test
+    void whatPicturesTakeIsKnownBefore() {
+        BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .findFirst()
+                .orElseThrow();
+        List<Synchronizer> made = new ArrayList<>();
+        List<Long> taken = new ArrayList<>();
+        for (int look = 0; look < 5; look++) {
+            long before = direct.getMemoryUsed();
+            made.add(new Synchronizer(
+                    SOUND, List.of(living, kitchen), window -> {}, Scenes.DAEMONS, clock.clocks(), fatal::add));
+            taken.add(direct.getMemoryUsed() - before);
+        }
+        assertThat(made).hasSize(5);
+        assertThat(taken).contains(Synchronizer.pictureBytes(SOUND, List.of(living, kitchen)));
     }
 
     private Synchronizer start(SyncConfig config, List<RoomLayout> rooms, WindowHandler handler) {

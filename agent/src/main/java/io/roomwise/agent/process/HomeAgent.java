@@ -47,6 +47,10 @@ public final class HomeAgent implements AutoCloseable {
     /** No student listens yet: sound is not waited for, and decoded only where it is a second witness of time. */
     static final boolean SOUND = false;
 
+    private static final long MIB = 1L << 20;
+    /** Models, tensors, sockets; in bytes. */
+    private static final long BESIDE_PICTURES = 64 * MIB;
+
     private final AgentConfig config;
     private final FailurePolicy failures;
     private final Clocks clocks;
@@ -114,7 +118,7 @@ public final class HomeAgent implements AutoCloseable {
     }
 
     private void open() {
-        Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
+        Settings settings = settings(config);
         Models served = openModels(config, settings, listeners, clocks.utcNanos());
         ActionRecognizer handler = opened("models", served.recognizer());
         recognizer = handler;
@@ -168,7 +172,7 @@ public final class HomeAgent implements AutoCloseable {
         ActionRecognizer opened = ActionRecognizer.open(config.inference().with(folder), listener, utcNanos);
         try {
             requireViews(layouts(config), opened.student());
-            var unused = sync(config, opened.student()); // refuses a rate that these windows cannot have
+            requireMemory(sync(config, opened.student()), layouts(config), Machine.directBytes());
             return new Models(folder, opened);
         } catch (RuntimeException e) {
             opened.close();
@@ -194,6 +198,21 @@ public final class HomeAgent implements AutoCloseable {
                 .orElse(configured);
     }
 
+    private static Settings settings(AgentConfig config) {
+        return new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
+    }
+
+    /** Whether people let a room be watched, by the switch that Home Assistant has for it. */
+    public static boolean isWatched(AgentConfig config, RoomConfig room) {
+        return settings(config).of(room.id(), Map.of()).recognition();
+    }
+
+    /** Whether sound of a room is taken: it is needed, and people have not switched its microphones off. */
+    public static boolean isHeard(AgentConfig config, RoomConfig room) {
+        return RoomStreams.hears(room, SOUND)
+                && settings(config).of(room.id(), Map.of()).microphones();
+    }
+
     private static Path installedModel(Path storage) {
         return storage.resolve("models").resolve("student");
     }
@@ -206,6 +225,23 @@ public final class HomeAgent implements AutoCloseable {
                 throw new IllegalArgumentException("room " + layout.room() + " has " + views
                         + " cameras, the model takes up to " + student.student().views());
             }
+        }
+    }
+
+    /**
+     * @param limit what the JVM gives, in bytes
+     * @throws IllegalArgumentException if there is none for the pictures of so many cameras
+     */
+    static void requireMemory(SyncConfig sync, List<RoomLayout> layouts, long limit) {
+        long bytes = Synchronizer.pictureBytes(sync, layouts);
+        if (bytes > limit - BESIDE_PICTURES) {
+            int views =
+                    layouts.stream().mapToInt(layout -> layout.views().size()).sum();
+            throw new IllegalArgumentException(views + " cameras with pictures of up to detect.width x detect.height = "
+                    + sync.maxWidth() + "x" + sync.maxHeight() + " take " + (bytes >> 20)
+                    + " MiB of native memory, of which the JVM gives " + (limit >> 20)
+                    + ": let the cameras send smaller pictures, or start with ROOMWISE_JAVA_OPTS=-XX:MaxDirectMemorySize="
+                    + ((bytes + BESIDE_PICTURES) / MIB + 1) + "m");
         }
     }
 
@@ -305,7 +341,7 @@ public final class HomeAgent implements AutoCloseable {
      * @throws ConfigException if anything is refused
      */
     public static Map<String, String> publications(AgentConfig config, Optional<Path> offered) throws ConfigException {
-        Settings settings = new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
+        Settings settings = settings(config);
         try {
             Models served = offered.isPresent()
                     ? openModels(config, offered.get(), new Listeners(), () -> 0)

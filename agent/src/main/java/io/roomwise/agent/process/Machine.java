@@ -1,5 +1,6 @@
 package io.roomwise.agent.process;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import io.roomwise.mqtt.HubHealth.Host;
 import io.roomwise.mqtt.HubHealth.Usage;
@@ -93,6 +94,14 @@ public final class Machine {
                 .map(threads::getThreadCpuTime)
                 .filter(nanos -> nanos >= 0)
                 .findFirst();
+    }
+
+    /** How much native memory buffers may have in all. */
+    static long directBytes() {
+        long given = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("MaxDirectMemorySize")
+                .getValue());
+        return given > 0 ? given : Runtime.getRuntime().maxMemory(); // as the JVM has it
     }
 
     /** Resident memory; 0 where there is no /proc. */

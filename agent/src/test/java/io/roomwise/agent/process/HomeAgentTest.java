@@ -1,6 +1,7 @@
 package io.roomwise.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -10,11 +11,15 @@ import io.roomwise.agent.config.ConfigException;
 import io.roomwise.agent.config.ConfigFile;
 import io.roomwise.agent.config.Problem;
 import io.roomwise.capture.Clocks;
+import io.roomwise.capture.RoomId;
+import io.roomwise.capture.StreamId;
 import io.roomwise.capture.virtual.VirtualCamera;
 import io.roomwise.capture.virtual.VirtualCameraConfig;
 import io.roomwise.inference.ActionEvent;
 import io.roomwise.inference.ActionListener;
 import io.roomwise.inference.RoomState;
+import io.roomwise.sync.RoomLayout;
+import io.roomwise.sync.SyncConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +32,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +196,40 @@ class HomeAgentTest {
         }
         assertThatThrownBy(() -> HomeAgent.publications(config, Optional.of(installed)))
                 .hasMessageContaining("room home/living has 2 cameras, the model takes up to 1");
+    }
+
+    @Test
+    void aRoomIsHeardWhereTwoListenAndNobodySwitchedThemOff(@TempDir Path home) throws Exception {
+        String input = "{inputs: [{path: \"rtsp://127.0.0.1:9/none\", roles: [video, audio]}]}";
+        AgentConfig config = read(
+                home,
+                "storage: {path: " + home + "}\n",
+                "hall: {sensors: {a: " + input + ", b: " + input + "}}, den: {sensors: {c: " + input + ", d: " + input
+                        + "}}, attic: {sensors: {e: " + input + "}}");
+        Files.writeString(home.resolve("settings.json"), "{\"rooms\": {\"home/den\": {\"microphones\": false}}}");
+
+        assertThat(config.rooms().stream().filter(room -> HomeAgent.isHeard(config, room)))
+                .extracting(room -> room.id().toString())
+                .containsExactly("home/hall");
+        assertThat(config.rooms()).allMatch(room -> HomeAgent.isWatched(config, room));
+        assertThat(config.silent(config.rooms()).storage())
+                .as("where the switches are kept")
+                .contains(home);
+    }
+
+    @Test
+    void aHomeThatMemoryIsTooSmallForIsRefusedByName() {
+        SyncConfig sync = SyncConfig.defaults(2.5, false);
+        RoomId room = new RoomId("home", "hall");
+        List<StreamId> cameras = IntStream.range(0, 20)
+                .mapToObj(index -> new StreamId(index, room, "camera" + index))
+                .toList();
+        List<RoomLayout> layouts = List.of(new RoomLayout(room, cameras, List.of()));
+
+        HomeAgent.requireMemory(sync, layouts, 1L << 30);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HomeAgent.requireMemory(sync, layouts, 256L << 20))
+                .withMessageContaining("20 cameras", "640x480", "of which the JVM gives 256", "MaxDirectMemorySize=");
     }
 
     private static Problem refusal(AgentConfig config) {
