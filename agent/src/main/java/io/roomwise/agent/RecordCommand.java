@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         description = "Watches rooms as run does, without a broker, and writes what their windows are made of, pictures"
-                + " of people, into a folder that only you can read. Ends at the limit of its size.")
+                + " of people and, of rooms with two microphones or more, all that is said, into a folder that only you"
+                + " can read. Ends at the limit of its size. What is switched off in Home Assistant is not recorded.")
 final class RecordCommand implements Callable<Integer> {
     private static final Duration PROGRESS = Duration.ofSeconds(10);
 
@@ -106,7 +107,15 @@ final class RecordCommand implements Callable<Integer> {
                                     .collect(Collectors.joining(", "))
                             + ", was " + room);
         }
-        return chosen;
+        List<RoomConfig> watched =
+                chosen.stream().filter(one -> HomeAgent.isWatched(config, one)).toList();
+        if (watched.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "recognition is switched off in " + (room.isEmpty() ? "every room" : room)
+                            + ": nothing is recorded there until it is switched on");
+        }
+        return watched;
     }
 
     private int record(AgentConfig config, Lifetime lifetime, FailurePolicy failures)
@@ -117,7 +126,7 @@ final class RecordCommand implements Callable<Integer> {
         ServiceManager serviceManager = ServiceManager.of(System.getenv());
         try (HomeAgent home =
                 new HomeAgent(config, new RunCommand.Silence(), failures, Clocks.system(), serviceManager)) {
-            home.tapInto((sync, layouts) -> open(sync, layouts, lifetime));
+            home.tapInto((sync, layouts) -> open(config, sync, layouts, lifetime));
             home.start();
             code = await(lifetime);
             serviceManager.stopping();
@@ -132,7 +141,7 @@ final class RecordCommand implements Callable<Integer> {
         return code;
     }
 
-    private SyncTap open(SyncConfig sync, List<RoomLayout> layouts, Lifetime lifetime) {
+    private SyncTap open(AgentConfig config, SyncConfig sync, List<RoomLayout> layouts, Lifetime lifetime) {
         Manifest manifest = Manifest.of("roomwise " + Version.current(), Instant.now(), sync, layouts);
         FrameRecorder made =
                 new FrameRecorder(folder, manifest, maxMegabytes << 20, () -> lifetime.end(FailurePolicy.OK));
@@ -143,13 +152,13 @@ final class RecordCommand implements Callable<Integer> {
         }
         recorder = made;
         PrintWriter out = spec.commandLine().getOut();
-        for (RoomLayout layout : layouts) {
-            String cameras = layout.views().stream().map(StreamId::sensor).collect(Collectors.joining(" "));
-            out.println("Recording " + layout.room() + " (" + cameras + ")");
+        for (RoomConfig one : config.rooms()) {
+            String cameras = one.layout().views().stream().map(StreamId::sensor).collect(Collectors.joining(" "));
+            String sound = HomeAgent.isHeard(config, one) ? ", with all that is said there" : "";
+            out.println("Recording " + one.id() + " (" + cameras + ")" + sound);
         }
-        out.println(
-                "to " + folder.toAbsolutePath() + ", at most " + maxMegabytes
-                        + " MB. These are pictures of people, not encrypted: only you can read the folder, delete it after use.");
+        out.println("to " + folder.toAbsolutePath() + ", at most " + maxMegabytes
+                + " MB. It is of people and not encrypted: only you can read the folder, delete it after use.");
         out.flush();
         return made;
     }

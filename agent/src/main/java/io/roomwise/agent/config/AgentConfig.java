@@ -53,27 +53,17 @@ public record AgentConfig(
 
     /** The same for another home, of which nothing is kept. */
     public AgentConfig with(MqttConfig broker, List<RoomConfig> home) {
-        return passing(Optional.of(broker), home);
+        return passing(Optional.of(broker), home, Optional.empty());
     }
 
-    /** The same for some of the rooms, and no broker is told. */
+    /** The same for some of the rooms, as people have set them, and no broker is told. */
     public AgentConfig silent(List<RoomConfig> some) {
-        return passing(Optional.empty(), some);
+        return passing(Optional.empty(), some, storage);
     }
 
-    private AgentConfig passing(Optional<MqttConfig> broker, List<RoomConfig> home) {
+    private AgentConfig passing(Optional<MqttConfig> broker, List<RoomConfig> home, Optional<Path> kept) {
         return new AgentConfig(
-                broker,
-                alarms,
-                logger,
-                capture,
-                windows,
-                inference,
-                Optional.empty(),
-                Optional.empty(),
-                home,
-                fingerprint,
-                places);
+                broker, alarms, logger, capture, windows, inference, kept, Optional.empty(), home, fingerprint, places);
     }
 
     /** The same, read from these files. */

@@ -53,8 +53,10 @@ public record Manifest(
     }
 
     String text() {
-        StringJoiner lines =
-                new StringJoiner("\n", "# A recording of rooms by Roomwise. Pictures of people: keep it safe.\n", "\n");
+        StringJoiner lines = new StringJoiner(
+                "\n",
+                "# A recording of rooms by Roomwise. Pictures of people, perhaps what they say: keep it safe.\n",
+                "\n");
         line(lines, "format", FORMAT);
         line(lines, "program", program);
         line(lines, "started", started);

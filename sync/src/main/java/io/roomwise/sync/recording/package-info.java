@@ -20,7 +20,7 @@
  * the difference to the view's last written picture or to the pixel on the left, whichever is smaller, and deflated at
  * its fastest: decoded video repeats blocks exactly where nothing moves.
  *
- * <p><b>What is promised.</b> Pictures of people leave this process for one place only, on the user's demand: a folder
+ * <p><b>What is promised.</b> Pictures and sound of people leave this process for one place only, on the user's demand: a folder
  * that must not exist yet and that only its owner may read, up to a size. A full queue or disk costs the recording, never
  * the windows.
  */
