@@ -119,17 +119,19 @@ final class FrameRing implements FrameSink, AutoCloseable {
     public boolean wantsPicture(StreamId stream, FrameTime time) {
         return routes.knows(stream)
                 && routes.isView(stream.index())
-                && (grid.isNear(time.captureUtcNanos(), toleranceNanos) || mayBeMoved(time));
+                && (grid.isNear(time.captureUtcNanos(), toleranceNanos) || mayBeMoved(stream, time));
     }
 
     @Override
     public boolean replaces(StreamId stream, FrameTime one, FrameTime other) {
-        return !mayBeMoved(one) && !mayBeMoved(other) && grid.replaces(one.captureUtcNanos(), other.captureUtcNanos());
+        return !mayBeMoved(stream, one)
+                && !mayBeMoved(stream, other)
+                && grid.replaces(one.captureUtcNanos(), other.captureUtcNanos());
     }
 
     /** Then it is for thread sync to say where it lies. */
-    private boolean mayBeMoved(FrameTime time) {
-        return soundClock && time.source() == ClockSource.ARRIVAL;
+    private boolean mayBeMoved(StreamId stream, FrameTime time) {
+        return soundClock && time.source() == ClockSource.ARRIVAL && routes.isWitnessed(stream.index());
     }
 
     @Override

@@ -25,7 +25,7 @@ final class RecentValues {
         double[] sorted = new double[size];
         Arrays.setAll(sorted, i -> Double.longBitsToDouble(bits.get(i)));
         Arrays.sort(sorted);
-        return new Quantiles(rank(sorted, 0.50), rank(sorted, 0.95), rank(sorted, 0.99));
+        return new Quantiles(size, rank(sorted, 0.50), rank(sorted, 0.95), rank(sorted, 0.99));
     }
 
     private static double rank(double[] sorted, double share) {

@@ -11,6 +11,8 @@ final class Routes {
     private final int[] rooms;
     private final int[] views;
     private final int[] microphones;
+    /** Views beside whose microphone another one of the room listens. */
+    private final boolean[] witnessed;
 
     /** @param sound false if no window contains sound; then it is needed only to compare it with another microphone's */
     Routes(List<RoomLayout> layouts, boolean sound) {
@@ -23,10 +25,16 @@ final class Routes {
         rooms = new int[streams];
         views = new int[streams];
         microphones = new int[streams];
+        witnessed = new boolean[streams];
         Arrays.fill(rooms, NONE);
         Arrays.fill(views, NONE);
         Arrays.fill(microphones, NONE);
         for (int room = 0; room < layouts.size(); room++) {
+            RoomLayout layout = layouts.get(room);
+            layout.views()
+                    .forEach(view ->
+                            witnessed[view.index()] = layout.microphones().size() > 1
+                                    && SoundClock.microphoneOf(view, layout.microphones()) != NONE);
             number(layouts.get(room).views(), views, room);
             number(layouts.get(room).microphones(), microphones, room);
             if (!sound && layouts.get(room).microphones().size() < 2) {
@@ -62,6 +70,11 @@ final class Routes {
     /** Whether its pictures are needed. */
     boolean isView(int stream) {
         return views[stream] != NONE;
+    }
+
+    /** Whether the sound of its room may tell when its pictures were captured. */
+    boolean isWitnessed(int stream) {
+        return witnessed[stream];
     }
 
     int view(int stream) {

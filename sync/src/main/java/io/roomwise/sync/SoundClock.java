@@ -22,8 +22,13 @@ final class SoundClock {
     private static final double HELD_BACK_MILLIS = 60;
 
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final int NONE = -1;
+    /** For how long a stream that was opened anew, or whose sound has ceased, is taken to be as late as before: 5 minutes. */
+    private static final long TRUST_NANOS = 300_000_000_000L;
 
+    private static final int NONE = -1;
+    private static final long PROVEN = Long.MAX_VALUE;
+
+    private final double reachMillis;
     private final int[] microphoneOfView;
     private final List<GradualShift> views = new ArrayList<>();
     private final List<GradualShift> microphones = new ArrayList<>();
@@ -32,8 +37,13 @@ final class SoundClock {
     private final double[] offsetMillis;
     private final double[] errorMillis;
     private final double[] lipSyncMillis;
+    /** When the sound of a microphone came last. */
+    private final long[] heardUtcNanos;
+    /** Since when it must prove itself again; {@link #PROVEN}: it has. */
+    private final long[] doubtedUtcNanos;
 
-    SoundClock(RoomLayout layout) {
+    SoundClock(SyncConfig config, RoomLayout layout) {
+        reachMillis = config.maxWaitMillis() - config.toleranceMillis();
         microphoneOfView = layout.views().stream()
                 .mapToInt(view -> microphoneOf(view, layout.microphones()))
                 .toArray();
@@ -44,10 +54,13 @@ final class SoundClock {
         offsetMillis = new double[microphones.size()];
         errorMillis = new double[microphones.size()];
         lipSyncMillis = new double[microphones.size()];
+        heardUtcNanos = new long[microphones.size()];
+        doubtedUtcNanos = new long[microphones.size()];
+        Arrays.fill(doubtedUtcNanos, PROVEN);
     }
 
     /** That of the same stream, or else one of the same sensor. */
-    private static int microphoneOf(StreamId view, List<StreamId> microphones) {
+    static int microphoneOf(StreamId view, List<StreamId> microphones) {
         int same = microphones.indexOf(view);
         for (int i = 0; i < microphones.size() && same == NONE; i++) {
             same = microphones.get(i).sensor().equals(view.sensor()) ? i : NONE;
@@ -61,11 +74,27 @@ final class SoundClock {
             current[microphone] = byArrival[microphone] && offsets.isKnown(microphone);
             if (current[microphone]) {
                 known[microphone] = true;
-                offsetMillis[microphone] = offsets.offsetMillis(microphone);
-                errorMillis[microphone] = offsets.errorMillis(microphone);
+                doubtedUtcNanos[microphone] = PROVEN;
+                double offset = offsets.offsetMillis(microphone);
+                offsetMillis[microphone] = isInReach(offset) ? offset : 0;
+                errorMillis[microphone] = isInReach(offset) ? offsets.errorMillis(microphone) : Math.abs(offset);
                 lipSyncMillis[microphone] = offsets.isAnchored(microphone) ? HELD_BACK_MILLIS : LIP_SYNC_MILLIS;
             }
         }
+    }
+
+    /** Whether windows wait for frames that are moved by so much; others are left where they are. */
+    boolean isInReach(double lateMillis) {
+        return lateMillis <= reachMillis;
+    }
+
+    double reachMillis() {
+        return reachMillis;
+    }
+
+    /** The microphone's stream was opened anew, or its clock is another one. */
+    void doubt(int microphone, long utcNanos) {
+        doubtedUtcNanos[microphone] = Math.min(doubtedUtcNanos[microphone], utcNanos);
     }
 
     void correctPicture(int view, FrameSlot frame) {
@@ -78,17 +107,30 @@ final class SoundClock {
 
     /** @param latenessNanos see {@link PieceLateness} */
     void correctSound(int microphone, FrameSlot piece, long latenessNanos) {
+        heardUtcNanos[microphone] = piece.time().captureUtcNanos();
         correct(piece, microphones.get(microphone), microphone, latenessNanos, errorMillis[microphone]);
     }
 
     private void correct(FrameSlot frame, GradualShift shift, int microphone, long latenessNanos, double error) {
         FrameTime time = frame.time();
         if (time.source() == ClockSource.ARRIVAL && known[microphone]) {
-            long target = Math.round(-offsetMillis[microphone] * NANOS_PER_MILLI) - latenessNanos;
-            long errorNanos = Math.round(error * NANOS_PER_MILLI);
+            long offset = Math.round(offsetMillis[microphone] * NANOS_PER_MILLI);
+            long trusted = isStale(microphone, time.captureUtcNanos()) ? 0 : offset;
+            long doubt = doubtedUtcNanos[microphone] == PROVEN ? 0 : Math.abs(offset);
+            long errorNanos = Math.round(error * NANOS_PER_MILLI) + doubt;
             long declared = current[microphone] ? errorNanos : Math.max(errorNanos, time.errorNanos());
-            frame.restamp(shift.move(time, target, declared));
+            frame.restamp(shift.move(time, -trusted - latenessNanos, declared));
         }
+    }
+
+    private boolean isStale(int microphone, long utcNanos) {
+        return utcNanos - Math.min(doubtedUtcNanos[microphone], heardUtcNanos[microphone]) > TRUST_NANOS;
+    }
+
+    /** What its frames are still moved by while no sound tells of it. */
+    SyncStats.SoundOffset remembered(int microphone, StreamId stream) {
+        return new SyncStats.SoundOffset(
+                stream, offsetMillis[microphone], errorMillis[microphone], 0, 0, shiftMillis(microphone));
     }
 
     /** By how much pictures of the microphone's sensor are moved now, its sound where there are none. */

@@ -2,11 +2,13 @@ package io.roomwise.sync;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * From lags of pairs to one offset of each microphone, by least squares in which each witness counts the same. Lags tell
  * differences only. Zero is where the median of the microphones with sender's clocks is; without any it is the earliest
- * microphone, because arrival can be late but not early.
+ * microphone, because arrival can be late but not early. {@link SoundZero} remembers it.
  */
 final class SoundOffsets {
     /** Sources are mostly within 2.7 m nearer to the one or the other microphone; sound takes 3 ms for a metre. */
@@ -17,14 +19,19 @@ final class SoundOffsets {
 
     private final List<MicrophonePair> pairs;
     private final boolean[] byArrival;
+    private final SoundZero zero;
     private final double[] offsets;
     private final int[] groups;
     private final boolean[] anchored;
 
-    /** @param byArrival which microphones have no sender's clock */
-    SoundOffsets(List<MicrophonePair> pairs, boolean[] byArrival) {
+    /**
+     * @param byArrival which microphones have no sender's clock
+     * @param zero of the estimates before; is told of this one
+     */
+    SoundOffsets(List<MicrophonePair> pairs, boolean[] byArrival, SoundZero zero) {
         this.pairs = pairs.stream().filter(pair -> pair.lags().agree()).toList();
         this.byArrival = byArrival.clone();
+        this.zero = zero;
         offsets = new double[byArrival.length];
         groups = new int[byArrival.length];
         anchored = new boolean[byArrival.length];
@@ -62,26 +69,35 @@ final class SoundOffsets {
     }
 
     private void refer(int group) {
-        double[] all = new double[offsets.length];
-        double[] bySender = new double[offsets.length];
-        int members = 0;
-        int senders = 0;
-        for (int microphone = 0; microphone < offsets.length; microphone++) {
-            if (groups[microphone] == group) {
-                all[members++] = offsets[microphone];
-                if (!byArrival[microphone]) {
-                    bySender[senders++] = offsets[microphone];
-                }
-            }
+        int[] members = IntStream.range(0, offsets.length)
+                .filter(microphone -> groups[microphone] == group)
+                .toArray();
+        if (members.length < 2) {
+            return;
         }
-        Arrays.sort(all, 0, members);
-        Arrays.sort(bySender, 0, senders);
-        double zero = senders == 0 ? all[0] : (bySender[(senders - 1) / 2] + bySender[senders / 2]) / 2;
-        for (int microphone = 0; microphone < offsets.length; microphone++) {
-            if (groups[microphone] == group) {
-                offsets[microphone] -= zero;
-                anchored[microphone] = senders > 0;
-            }
+        double[] senders = Arrays.stream(members)
+                .filter(microphone -> !byArrival[microphone])
+                .mapToDouble(microphone -> offsets[microphone])
+                .sorted()
+                .toArray();
+        boolean bySender = senders.length > 0;
+        OptionalDouble kept =
+                bySender && !zero.isAnchored(members) ? OptionalDouble.empty() : zero.kept(members, offsets);
+        double origin = kept.orElseGet(() -> bySender
+                ? (senders[(senders.length - 1) / 2] + senders[senders.length / 2]) / 2
+                : Arrays.stream(members)
+                        .mapToDouble(microphone -> offsets[microphone])
+                        .min()
+                        .orElseThrow());
+        boolean anchor = kept.isPresent() ? zero.isAnchored(members) : bySender;
+        for (int microphone : members) {
+            offsets[microphone] -= origin;
+            anchored[microphone] = anchor;
+        }
+        if (kept.isPresent()) {
+            zero.keep(members, offsets);
+        } else {
+            zero.find(members, offsets, bySender);
         }
     }
 

@@ -28,7 +28,7 @@ final class SoundWitness {
     /** Sound that stops or whose clock jumps by more comes from a stream that was opened anew. */
     private static final int NEW_STREAM_SAMPLES = FrameSink.SAMPLE_RATE_HZ;
     /** Of the best lag over the next best: below it, echo and chance win too often. */
-    private static final double MIN_LEAD = 1.2;
+    static final double MIN_LEAD = 1.2;
     /** What is told again: more than one estimate differs from the next, enough to move a picture to another slot. */
     private static final double NEWS_MILLIS = 25;
 
@@ -39,6 +39,7 @@ final class SoundWitness {
     private final RoomCounters counters;
     private final boolean corrects;
     private final SoundClock clock;
+    private final SoundZero zero;
     private final int microphones;
     private final List<SoundHistory> histories = new ArrayList<>();
     private final List<PieceLateness> lateness = new ArrayList<>();
@@ -60,7 +61,8 @@ final class SoundWitness {
         this.counters = counters;
         grid = Grid.at(config.framesPerSecond());
         energetic = new EnergeticSound(GccPhat.STRETCH);
-        clock = new SoundClock(layout);
+        clock = new SoundClock(config, layout);
+        zero = new SoundZero(layout.microphones().size());
         int all = layout.microphones().size();
         microphones = all > 1 ? all : 0;
         corrects = config.soundClock() && microphones > 0;
@@ -110,6 +112,8 @@ final class SoundWitness {
         if (arrival != byArrival[microphone] || history.distance(grid.sample(stamp)) > NEW_STREAM_SAMPLES) {
             byArrival[microphone] = arrival;
             late.forget();
+            clock.doubt(microphone, stamp);
+            zero.forget(microphone);
             pairs.stream().filter(pair -> pair.has(microphone)).forEach(pair -> pair.lags()
                     .forget());
         }
@@ -174,7 +178,7 @@ final class SoundWitness {
     }
 
     private void judge() {
-        SoundOffsets offsets = new SoundOffsets(pairs, byArrival);
+        SoundOffsets offsets = new SoundOffsets(pairs, byArrival, zero);
         clock.learn(offsets, byArrival);
         List<SyncStats.SoundOffset> known = new ArrayList<>();
         for (int microphone = 0; microphone < microphones; microphone++) {
@@ -190,6 +194,8 @@ final class SoundWitness {
                         corrects ? clock.shiftMillis(microphone) : 0);
                 known.add(offset);
                 tell(microphone, offset);
+            } else if (corrects && clock.shiftMillis(microphone) != 0) {
+                known.add(clock.remembered(microphone, layout.microphones().get(microphone)));
             }
         }
         counters.heard(known);
@@ -208,6 +214,12 @@ final class SoundWitness {
                 offset.witnesses(),
                 offset.heard(),
                 wholeMillis(offset.errorMillis()));
+        if (corrects && byArrival[microphone] && !clock.isInReach(offset.offsetMillis())) {
+            LOG.warn(
+                    "stream {}: is not moved by windows.sound_clock: {} ms is the most that windows.max_wait_ms allows",
+                    offset.microphone(),
+                    wholeMillis(clock.reachMillis()));
+        }
     }
 
     private static String wholeMillis(double millis) {

@@ -47,7 +47,8 @@ public record SyncStats(
      * @param errorMillis see {@link RoomWindow#errorMillis}, of the same
      * @param waitMillis from the grid instant to the finished window, recent windows
      * @param lastWindowAgeMillis since inference finished its last window of this room, monotonic; -1 before the first
-     * @param soundOffsets of the microphones of which the room's sound tells enough, as it was last heard
+     * @param soundOffsets of the microphones of which the room's sound tells enough, as it was last heard, and of those
+     *     that are still moved by what it told before
      */
     public record RoomStats(
             RoomId room,
@@ -83,12 +84,16 @@ public record SyncStats(
             int witnesses,
             int heard,
             double shiftMillis) {
-        /** Share of the sounds that agree, more than one half. */
+        /** Share of the sounds that agree, more than one half; 0 of what is only remembered. */
         public double confidence() {
-            return witnesses / (double) heard;
+            return heard == 0 ? 0 : witnesses / (double) heard;
         }
     }
 
-    /** Of recent values; 0 as long as there are none. */
-    public record Quantiles(double p50, double p95, double p99) {}
+    /**
+     * Of recent values.
+     *
+     * @param count of them, at most 256; all else is 0 as long as there are none
+     */
+    public record Quantiles(int count, double p50, double p95, double p99) {}
 }

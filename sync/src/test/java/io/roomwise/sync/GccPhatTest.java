@@ -29,7 +29,7 @@ class GccPhatTest {
         float[] one = RoomSound.noise(LONG, new SplittableRandom(1));
         float[] other = RoomSound.noise(LONG, new SplittableRandom(2));
         gccPhat.correlate(spectrum(one, MIDDLE), spectrum(other, MIDDLE));
-        assertThat(gccPhat.lead()).isBetween(0.0, 1.5);
+        assertThat(gccPhat.lead()).isBetween(0.0, SoundWitness.MIN_LEAD);
     }
 
     @Test

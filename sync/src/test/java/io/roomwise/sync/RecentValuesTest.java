@@ -12,7 +12,7 @@ class RecentValuesTest {
         for (int i = 100; i >= 1; i--) {
             values.add(i);
         }
-        assertThat(values.quantiles()).isEqualTo(new Quantiles(50, 95, 99));
+        assertThat(values.quantiles()).isEqualTo(new Quantiles(100, 50, 95, 99));
     }
 
     @Test
@@ -22,11 +22,11 @@ class RecentValuesTest {
         for (int i = 0; i < 256; i++) {
             values.add(7);
         }
-        assertThat(values.quantiles()).isEqualTo(new Quantiles(7, 7, 7));
+        assertThat(values.quantiles()).isEqualTo(new Quantiles(256, 7, 7, 7));
     }
 
     @Test
     void noValuesAreZero() {
-        assertThat(new RecentValues().quantiles()).isEqualTo(new Quantiles(0, 0, 0));
+        assertThat(new RecentValues().quantiles()).isEqualTo(new Quantiles(0, 0, 0, 0));
     }
 }

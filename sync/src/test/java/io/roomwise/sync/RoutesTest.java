@@ -2,6 +2,7 @@ package io.roomwise.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomwise.capture.StreamId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,5 +25,21 @@ class RoutesTest {
         assertThat(routes.isMicrophone(0)).isFalse();
         assertThat(routes.isMicrophone(1)).isTrue();
         assertThat(routes.isMicrophone(3)).isTrue();
+    }
+
+    @Test
+    void soundTellsOfACameraThatListensBesideAnother() {
+        StreamId camera = several.views().get(0);
+        StreamId silent = several.microphones().get(1);
+        StreamId other = several.microphones().get(0);
+        assertThat(routes(camera, List.of(camera, other)).isWitnessed(camera.index()))
+                .isTrue();
+        assertThat(routes(camera, List.of(camera)).isWitnessed(camera.index())).isFalse();
+        assertThat(routes(silent, List.of(camera, other)).isWitnessed(silent.index()))
+                .isFalse();
+    }
+
+    private static Routes routes(StreamId view, List<StreamId> microphones) {
+        return new Routes(List.of(new RoomLayout(view.room(), List.of(view), microphones)), false);
     }
 }
