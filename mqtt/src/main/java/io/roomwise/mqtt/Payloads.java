@@ -80,7 +80,7 @@ final class Payloads {
             }
             state.addProperty("occupancy", onOff(shown.persons() > 0));
             state.addProperty("person_count", shown.persons());
-            addRounded(state, "skew_ms", now.skewMillis(), 1);
+            addSkew(state, now.skewMillis(), now.viewsUsed());
             addRounded(state, "glass_to_event_ms", (now.decidedUtcNanos() - now.slotUtcNanos()) / 1e6, 1);
             state.addProperty("clock", name(now.clock()));
             state.addProperty("captured", time(now.slotUtcNanos()));
@@ -95,6 +95,14 @@ final class Payloads {
         state.add("sensors", sensors(board));
         state.add("attributes", attributes);
         return text(state);
+    }
+
+    /** One view alone cannot be out of time. */
+    private static void addSkew(JsonObject json, double millis, List<String> views) {
+        json.add("skew_ms", JsonNull.INSTANCE);
+        if (views.size() > 1) {
+            addRounded(json, "skew_ms", millis, 1);
+        }
     }
 
     private static JsonObject alarms(RoomDevice device, RoomBoard.@Nullable Shown shown) {
@@ -152,7 +160,7 @@ final class Payloads {
         json.addProperty("captured", time(event.capturedUtcNanos()));
         json.addProperty("published", time(publishedUtcNanos));
         addRounded(json, "glass_to_event_ms", (publishedUtcNanos - event.capturedUtcNanos()) / 1e6, 1);
-        addRounded(json, "skew_ms", event.skewMillis(), 1);
+        addSkew(json, event.skewMillis(), event.viewsUsed());
         json.addProperty("clock", name(event.clock()));
         addViews(json, event.viewsUsed(), event.viewsMissing());
         json.add("top", top(event.top()));

@@ -1,13 +1,16 @@
 package io.roomwise.agent.process;
 
+import io.roomwise.capture.StreamId;
 import io.roomwise.capture.StreamStats;
 import io.roomwise.inference.Latency;
 import io.roomwise.mqtt.MqttStats;
 import io.roomwise.sync.SyncStats;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a run cost and how well it kept time, as CSV: {@code subject,metric,value,unit}. Begins with what must be known to
@@ -16,6 +19,9 @@ import java.util.Locale;
 public final class RunReport {
     private final Machine machine = new Machine();
     private final List<String> rows = new ArrayList<>();
+    /** Unlike the inputs of one sensor, which have its name, too. */
+    private final Map<StreamId, String> names = new LinkedHashMap<>();
+
     private final String command;
     private final Instant date;
     private final long startNanos;
@@ -35,6 +41,13 @@ public final class RunReport {
         double elapsed = System.nanoTime() - startNanos;
         rows.add("subject,metric,value,unit");
         run(elapsed);
+        names.clear();
+        stats.streams()
+                .forEach(stream -> names.put(
+                        stream.stream(),
+                        names.containsValue(stream.stream().toString())
+                                ? stream.stream() + "/" + stream.stream().index()
+                                : stream.stream().toString()));
         stats.streams().forEach(stream -> stream(stream, stats.late(stream.stream()), elapsed));
         stats.sync().rooms().forEach(this::room);
         row("sync", "frame_failures", stats.sync().frameFailures(), "");
@@ -43,7 +56,9 @@ public final class RunReport {
         latency("inference", "encode_window", stats.inference().encode());
         latency("inference", "recognize_window", stats.inference().recognize());
         latency("inference", "hop", stats.inference().hop());
-        latency("inference", "capture_to_decision", stats.inference().captureToDecision());
+        if (!stats.streams().isEmpty()) { // of a recording, whose clock goes as it is played, it would tell nothing
+            latency("inference", "capture_to_decision", stats.inference().captureToDecision());
+        }
         row("inference", "windows", stats.inference().windows(), "");
         row("inference", "frames_encoded", stats.inference().framesEncoded(), "");
         row("inference", "frames_skipped", stats.inference().framesSkipped(), "");
@@ -67,7 +82,7 @@ public final class RunReport {
     }
 
     private void stream(StreamStats stream, long late, double elapsed) {
-        String subject = "stream " + stream.stream();
+        String subject = "stream " + names.get(stream.stream());
         row(subject, "cpu", 100 * stream.cpuNanos() / elapsed, "% of a core");
         row(subject, "pictures", stream.pictures(), "");
         row(subject, "undecoded", stream.undecoded(), "");
@@ -91,7 +106,8 @@ public final class RunReport {
 
     /** Beside the clock's figure of the same stream. */
     private void soundOffset(SyncStats.SoundOffset sound) {
-        String subject = "stream " + sound.microphone();
+        String subject = "stream "
+                + names.getOrDefault(sound.microphone(), sound.microphone().toString());
         row(subject, "sound_offset", sound.offsetMillis(), "ms");
         row(subject, "sound_error", sound.errorMillis(), "ms");
         row(subject, "sound_witnesses", sound.witnesses(), "");
@@ -100,7 +116,9 @@ public final class RunReport {
     }
 
     private void quantiles(String subject, String metric, SyncStats.Quantiles quantiles) {
-        percentiles(subject, metric, quantiles.p50(), quantiles.p95(), quantiles.p99());
+        if (quantiles.count() > 0) {
+            percentiles(subject, metric, quantiles.p50(), quantiles.p95(), quantiles.p99());
+        }
     }
 
     private void latency(String subject, String metric, Latency latency) {

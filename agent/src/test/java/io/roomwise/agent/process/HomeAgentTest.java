@@ -68,7 +68,8 @@ class HomeAgentTest {
                         .startsWith("subject,metric,value,unit\nrun,date,\"1970-01-01T00:00:00Z\",\n")
                         .contains("run,command,\"agent run\",", "stream home/living/north,cpu,")
                         .contains("stream home/living/north,late,", "sync,frame_failures,0,", "sync,window_failures,0,")
-                        .contains("room home/living,skew_p95,", "inference,hop_p50,");
+                        .contains("room home/living,wait_p95,", "inference,hop_p50,")
+                        .doesNotContain("skew_p95");
             }
         }
         assertThat(told)
