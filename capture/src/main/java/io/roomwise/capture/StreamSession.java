@@ -43,6 +43,7 @@ final class StreamSession implements AutoCloseable {
     private final List<String> missing = new ArrayList<>();
     private final HardwareDecoding hardware;
     private final StreamWatch watch;
+    private final Backlog backlog = new Backlog();
     private boolean decodesInHardware;
     private PacketListener listener = (role, packet, clock, time) -> {};
     private boolean hasFrames;
@@ -152,7 +153,9 @@ final class StreamSession implements AutoCloseable {
      * @throws StreamException if the stream broke or stalled
      */
     boolean step() throws StreamException {
+        var began = clocks.nanoTime().getAsLong();
         var packet = input.read(config.capture().readTimeout());
+        backlog.onRead(clocks.nanoTime().getAsLong() - began);
         if (packet == null) {
             media.forEach(medium -> medium.track.end());
             if (config.path().isFile()) {
@@ -187,7 +190,7 @@ final class StreamSession implements AutoCloseable {
             // of pictures, if there are any: encoders hold back sound for longer
             counters.clockOffsetNanos = medium.clock.offsetNanos();
         }
-        var frames = medium.track.decode(packet, time);
+        var frames = leavesOut(medium, packet, times) ? 1 : medium.track.decode(packet, time);
         if (!config.path().isFile()) {
             if (medium.role == MediaRole.VIDEO && (packet.flags() & AV_PKT_FLAG_KEY) != 0) {
                 watch.onKeyFrame();
@@ -195,6 +198,19 @@ final class StreamSession implements AutoCloseable {
             watch.onPacket(medium.role, frames, clocks.nanoTime().getAsLong());
         }
         hasFrames |= frames > 0 && medium.index == media.get(0).index;
+    }
+
+    /** Sound costs little, and files wait for those who play them. */
+    private boolean leavesOut(Medium medium, AVPacket packet, PacketTimes times) {
+        if (medium.role != MediaRole.VIDEO || !config.path().isRtsp() || times.pts() == PacketTimes.NONE) {
+            return false;
+        }
+        var isKeyFrame = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+        var leftOut = backlog.leavesOut(medium.unit.nanos(times.pts()), isKeyFrame, times.arrivalNanoTime());
+        if (leftOut) {
+            counters.dropped.incrementAndGet();
+        }
+        return leftOut;
     }
 
     /** Whether a picture has been decoded; sound, if no pictures are wanted. */
@@ -236,6 +252,7 @@ final class StreamSession implements AutoCloseable {
                         missing.stream(),
                         media.stream().flatMap(medium -> medium.clock.fault().stream()),
                         media.stream().flatMap(medium -> medium.track.faults()),
+                        backlog.fault().stream(),
                         watch.faults())
                 .flatMap(each -> each)
                 .distinct()

@@ -6,7 +6,7 @@ package io.roomwise.capture;
  * @param pictures accepted by the sink, be it that it did not want them
  * @param undecoded of all pictures: not decoded because the sink needed neither them nor one that is built from them
  * @param sounds pieces of sound, decoded and accepted by the sink
- * @param dropped pictures and sounds for which the sink had no room
+ * @param dropped pictures and sounds for which the sink had no room, and pictures for which there was no time
  * @param decodeErrors packets that could not be decoded, and pictures with damage that the decoder concealed
  * @param reconnects times the stream was lost or could not be opened, and was tried again
  * @param stalls times that the stream ceased while its connection stood
