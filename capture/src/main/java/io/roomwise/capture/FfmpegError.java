@@ -2,11 +2,14 @@ package io.roomwise.capture;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_BAD_REQUEST;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_FORBIDDEN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_NOT_FOUND;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_OTHER_4XX;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_SERVER_ERROR;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_TOO_MANY_REQUESTS;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import io.roomwise.capture.StreamException.Retry;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** FFmpeg's return codes in words. */
 final class FfmpegError {
@@ -35,9 +39,18 @@ final class FfmpegError {
 
     /** What the usual refusals of cameras mean, by status code. */
     private static final Map<String, String> REFUSALS = Map.of(
+            "429", "is asked too often",
             "453", "has no room for another viewer",
             "461", "does not send this way, try the other capture.rtsp_transport",
             "503", "is not ready");
+
+    /** What FFmpeg makes of a status that it does not tell by a code of its own; of a real answer in RTSP only. */
+    private static final Set<Integer> STATUSES = Set.of(
+            AVERROR_HTTP_BAD_REQUEST,
+            AVERROR_HTTP_TOO_MANY_REQUESTS,
+            AVERROR_HTTP_OTHER_4XX,
+            AVERROR_HTTP_SERVER_ERROR,
+            EPROTONOSUPPORT);
 
     private FfmpegError() {}
 
@@ -60,8 +73,8 @@ final class FfmpegError {
         if (code == AVERROR_HTTP_NOT_FOUND) {
             return new StreamException("404 Not Found: " + url, Retry.LATE);
         }
-        if (code == AVERROR_HTTP_OTHER_4XX || code == AVERROR_HTTP_SERVER_ERROR || code == EPROTONOSUPPORT) {
-            return refused(FfmpegLog.refusal().orElse(text(code)), url);
+        if (STATUSES.contains(code)) {
+            return refused(FfmpegLog.refusal().orElse(text(code).replaceFirst("^Server returned ", "")), url);
         }
         if (isOfName(code, url)) {
             return new StreamException("no such host: " + url.hostName());
@@ -80,9 +93,12 @@ final class FfmpegError {
     }
 
     private static String unusable(int code, StreamUrl url) {
-        return url.isRtsp()
-                ? url.host() + " does not speak RTSP (" + text(code) + ")"
-                : "cannot open " + url + ": " + text(code);
+        if (!url.isRtsp()) {
+            return "cannot open " + url + ": " + text(code);
+        }
+        return code == AVERROR_INVALIDDATA
+                ? url.host() + " does not speak RTSP, or closed the connection"
+                : url.host() + " closed the connection while the stream was opened (" + text(code) + ")";
     }
 
     static StreamException noAnswer(StreamUrl url, Duration timeout) {

@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONREF;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
@@ -18,6 +19,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
@@ -67,7 +70,7 @@ final class NativeDecoder implements AutoCloseable {
         if (hardware == HardwareDecoding.AUTO) {
             for (var candidate : HARDWARE.getOrDefault(parameters.codec_id(), List.of())) {
                 var decoder = avcodec_find_decoder_by_name(candidate);
-                var codec = decoder == null ? null : opened(decoder, parameters);
+                var codec = decoder == null ? null : opened(decoder, parameters, true);
                 if (codec != null) {
                     return new NativeDecoder(codec, candidate, true);
                 }
@@ -83,20 +86,28 @@ final class NativeDecoder implements AutoCloseable {
             var codec = parameters.codec_id() == AV_CODEC_ID_NONE ? "unknown codec" : "codec " + name;
             throw new StreamException("no decoder for the " + medium(parameters) + "'s " + codec, Retry.LATE);
         }
-        var codec = opened(decoder, parameters);
+        var codec = opened(decoder, parameters, false);
         if (codec == null) {
             throw new StreamException("cannot decode the " + medium(parameters) + "'s " + name, Retry.LATE);
         }
         return new NativeDecoder(codec, name, false);
     }
 
-    private static @Nullable AVCodecContext opened(AVCodec decoder, AVCodecParameters parameters) {
+    /** @param hardware which would hold back four pictures, NVIDIA's and Intel's: at 5 a second, for longer than windows wait */
+    private static @Nullable AVCodecContext opened(AVCodec decoder, AVCodecParameters parameters, boolean hardware) {
         var codec = avcodec_alloc_context3(decoder);
         avcodec_parameters_to_context(codec, parameters);
         // Threads of a decoder hold back one picture each: 340 ms at 10 fps on two cores, 120 ms with one.
         codec.thread_count(1);
         codec.pkt_timebase().num(1).den(1_000_000_000);
-        if (avcodec_open2(codec, decoder, (AVDictionary) null) < 0) {
+        var options = new AVDictionary(null);
+        if (hardware) {
+            codec.flags(codec.flags() | AV_CODEC_FLAG_LOW_DELAY);
+            av_dict_set(options, "async_depth", "1", 0);
+        }
+        var opened = avcodec_open2(codec, decoder, options);
+        av_dict_free(options);
+        if (opened < 0) {
             avcodec_free_context(codec);
             return null;
         }

@@ -154,7 +154,7 @@ final class StreamSession implements AutoCloseable {
      */
     boolean step() throws StreamException {
         var began = clocks.nanoTime().getAsLong();
-        var packet = input.read(config.capture().readTimeout());
+        var packet = input.read(watch.patience());
         backlog.onRead(clocks.nanoTime().getAsLong() - began);
         if (packet == null) {
             media.forEach(medium -> medium.track.end());

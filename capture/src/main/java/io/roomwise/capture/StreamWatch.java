@@ -104,6 +104,11 @@ final class StreamWatch {
         watchSound(nanoTime);
     }
 
+    /** For how long nothing at all may come. */
+    Duration patience() {
+        return Duration.ofNanos(stallNanos);
+    }
+
     boolean hasKeyFrame() {
         return hasKeyFrame;
     }

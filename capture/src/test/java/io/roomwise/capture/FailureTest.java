@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -18,10 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong while connecting has one clear reason, bounded time, and stays with its stream. */
 @Timeout(60)
 class FailureTest {
+    private static final String H264 = "H264/90000";
+
     private final RecordingSink sink = new RecordingSink();
     private final RecordingListener listener = new RecordingListener();
 
@@ -110,6 +114,15 @@ class FailureTest {
     }
 
     private static void serveUnknownCodec(ServerSocket server) {
+        try (var client = server.accept()) {
+            answer(client, "TEARDOWN", "DREAM/90000");
+        } catch (IOException closed) {
+            // the reader has left
+        }
+    }
+
+    /** Answers every request until this one. */
+    private static void answer(Socket client, String last, String codec) throws IOException {
         var description =
                 """
                 v=0
@@ -118,24 +131,24 @@ class FailureTest {
                 c=IN IP4 0.0.0.0
                 t=0 0
                 m=video 0 RTP/AVP 96
-                a=rtpmap:96 DREAM/90000
+                a=rtpmap:96 %s
                 a=control:track0
-                """;
-        try (var client = server.accept()) {
-            var requests = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
-            var method = "";
-            for (var line = requests.readLine(); line != null; line = requests.readLine()) {
-                method = line.contains("RTSP/1.0") ? line.substring(0, line.indexOf(' ')) : method;
-                if (line.startsWith("CSeq")) {
-                    var body = method.equals("DESCRIBE") ? description : "";
-                    var answer = "RTSP/1.0 200 OK\r\n" + line + "\r\nSession: 1\r\nContent-Type: application/sdp\r\n"
-                            + "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nContent-Length: " + body.length()
-                            + "\r\n\r\n" + body;
-                    client.getOutputStream().write(answer.getBytes(US_ASCII));
-                }
+                """
+                        .formatted(codec);
+        var requests = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
+        var method = "";
+        for (var line = requests.readLine(); line != null; line = requests.readLine()) {
+            method = line.contains("RTSP/1.0") ? line.substring(0, line.indexOf(' ')) : method;
+            if (method.equals(last)) {
+                return;
             }
-        } catch (IOException closed) {
-            // the reader has left
+            if (line.startsWith("CSeq")) {
+                var body = method.equals("DESCRIBE") ? description : "";
+                var answer = "RTSP/1.0 200 OK\r\n" + line + "\r\nSession: 1\r\nContent-Type: application/sdp\r\n"
+                        + "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body;
+                client.getOutputStream().write(answer.getBytes(US_ASCII));
+            }
         }
     }
 
@@ -157,6 +170,8 @@ class FailureTest {
                     SETUP | 461 Unsupported Transport | does not send this way, try the other capture.rtsp_transport
                     PLAY | 455 Method Not Valid in This State | refuses
                     DESCRIBE | 500 Internal Server Error | refuses
+                    DESCRIBE | 400 Bad Request | refuses
+                    SETUP | 429 Too Many Requests | is asked too often
                     """)
     void refusalIsSaidWithItsReasonAndTriedAgain(String method, String status, String meaning) {
         try (var camera = Streams.started(Streams.camera(BarcodeScene.silent()));
@@ -167,6 +182,29 @@ class FailureTest {
                     .isEqualTo(status + ": " + camera.url() + " " + meaning);
             camera.faults().refuse(Map.of());
             sink.awaitPictures(1);
+        }
+    }
+
+    /** A device with no session free, or one that starts: it speaks RTSP as far as it goes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "OPTIONS", "DESCRIBE", "SETUP", "PLAY"})
+    void cameraThatClosesTheConnectionIsNotTakenForSomethingElse(String method) throws IOException {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            new Thread(() -> serveUntil(method, server)).start();
+            assertThat(reasonFor("rtsp://127.0.0.1:" + server.getLocalPort() + "/x", Streams.VIDEO))
+                    .contains("closed the connection");
+        }
+    }
+
+    private static void serveUntil(String last, ServerSocket server) {
+        while (true) {
+            try (var client = server.accept()) {
+                if (!last.isEmpty()) {
+                    answer(client, last, H264);
+                }
+            } catch (IOException closed) {
+                return;
+            }
         }
     }
 

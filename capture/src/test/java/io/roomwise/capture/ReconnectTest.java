@@ -81,6 +81,16 @@ class ReconnectTest {
     }
 
     @Test
+    void cameraOfFewPicturesIsNotTakenForADeadOne() {
+        try (var camera = Streams.started(Streams.camera(CONFIG, new BarcodeScene(320, 240, 1, 0)));
+                var reader = reader(camera, RtspTransport.TCP)) {
+            reader.start();
+            sink.awaitPictures(5);
+            assertThat(reader.stats().reconnects()).isZero();
+        }
+    }
+
+    @Test
     void passwordThatWasChangedBackIsTakenAgain() {
         var viewer = CONFIG.withCredentials(new Credentials("viewer", new Secret("p@ss/w0rd")));
         var before = Streams.started(Streams.camera(viewer, BarcodeScene.silent()));

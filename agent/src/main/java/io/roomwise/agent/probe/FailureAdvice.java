@@ -21,14 +21,15 @@ enum FailureAdvice {
     NO_PATH(
             Rule.PATH,
             "404 .*",
-            "Look the path of the sub-stream up in the camera's manual. " + ProbeAdvice.USUAL_PATHS),
+            "Look the path of the sub-stream up in the camera's manual. " + ProbeAdvice.USUAL_PATHS
+                    + " go2rtc and MediaMTX answer so, too, while the camera behind them is away."),
     NOTHING_WANTED(
             Rule.PATH,
             "no [a-z ]+ stream in .*",
             "Take another path of the camera, or turn the missing medium on in its settings."),
     FULL(
             Rule.BUSY,
-            "453 .*",
+            "(429|453) .*",
             "Close other viewers of the camera, or raise the number that it allows in its settings. Where several programs watch"
                     + " it, let MediaMTX serve them all, with useAbsoluteTimestamp: true."),
     NOT_READY(Rule.BUSY, "503 .*", "Wait a minute and try again: a camera that starts answers so."),
@@ -39,9 +40,13 @@ enum FailureAdvice {
             "Turn RTSP on in the camera's settings and check the port: cameras use 554; go2rtc, Frigate and MediaMTX 8554."),
     OTHER_PROTOCOL(
             Rule.PORT,
-            ".* does not speak RTSP .*",
-            "Something else answers at this port, perhaps the camera's web page. Cameras use 554 for RTSP; go2rtc, Frigate"
-                    + " and MediaMTX 8554."),
+            ".* does not speak RTSP.*",
+            "Perhaps the camera's web page answers at this port: cameras use 554 for RTSP; go2rtc, Frigate and MediaMTX 8554."
+                    + " Or the camera closed the connection: close other viewers, and give it a minute if it starts."),
+    CLOSED(
+            Rule.BUSY,
+            ".* closed the connection while .*",
+            "Close other viewers of the camera, many serve only a few, and give it a minute if it starts."),
     NO_HOST(
             Rule.ADDRESS,
             "(no answer from|no way to|no such host:) .*",
