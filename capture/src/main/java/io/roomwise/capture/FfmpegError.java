@@ -71,7 +71,7 @@ final class FfmpegError {
             return new StreamException(status + ": " + url + " " + why, Retry.LATE);
         }
         if (code == AVERROR_HTTP_NOT_FOUND) {
-            return new StreamException("404 Not Found: " + url, Retry.LATE);
+            return new StreamException("404 Not Found: " + url, Retry.LATE_IF_NEVER_SEEN);
         }
         if (STATUSES.contains(code)) {
             return refused(FfmpegLog.refusal().orElse(text(code).replaceFirst("^Server returned ", "")), url);

@@ -7,8 +7,10 @@ import java.util.zip.CRC32C;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * Notices a camera that goes on sending the same picture. The noise of a sensor changes every picture of a dark, empty room, too;
- * what stays the same to the bit for a minute is an encoder without a sensor. Looks once a second. Capture thread only.
+ * Notices a sender that goes on sending the same picture. The noise of a sensor changes every picture of a dark, empty room, too;
+ * what stays the same to the bit for a minute is sent without a sensor, by a restreamer or an encoder of constant quality. One
+ * that keeps to a bit rate encodes the same picture a little differently each time, by no more than noise does: that is not
+ * noticed, nor is a picture with the time in it. Looks once a second. Capture thread only.
  */
 final class FrozenPicture {
     static final Duration LIMIT = Duration.ofSeconds(60);

@@ -9,7 +9,9 @@ final class StreamException extends Exception {
         /** The usual back-off. */
         SOON,
         /** The answer will be the same until somebody changes something: at the longest interval. */
-        LATE
+        LATE,
+        /** As late, but soon for what has streamed: restreamers answer as if there were no such path while a camera is away. */
+        LATE_IF_NEVER_SEEN
     }
 
     private final Retry retry;

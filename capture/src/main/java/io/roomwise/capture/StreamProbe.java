@@ -82,7 +82,7 @@ public final class StreamProbe {
             failure = watch(deadline, progress);
         }
         // The answer of a server that has answered is worth another question.
-        var answers = failure.isEmpty() || failure.get().retry() == StreamException.Retry.LATE || connected.isPresent();
+        var answers = failure.isEmpty() || failure.get().retry() != StreamException.Retry.SOON || connected.isPresent();
         var description = config.path().isRtsp() && answers
                 ? RtspDescriber.ask(config.path(), DESCRIBING, clocks.nanoTime())
                 : Optional.<RtspDescription>empty();

@@ -40,6 +40,15 @@ class BackoffTest {
     }
 
     @Test
+    void pathThatWasThereIsLookedForSoon() {
+        assertThat(backoff.pauseAfter(Retry.LATE_IF_NEVER_SEEN)).isEqualTo(Duration.ofSeconds(60));
+        backoff.onStreamed(Duration.ofSeconds(1));
+        assertThat(backoff.pauseAfter(Retry.LATE_IF_NEVER_SEEN)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(backoff.pauseAfter(Retry.LATE)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(backoff.pauseAfter(Retry.LATE_IF_NEVER_SEEN)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void jitterSpreadsPausesByAFifthAtMost() {
         var jittered = new Backoff(RetryInterval.defaults(), new SplittableRandom(1));
         var pauses = IntStream.range(0, 200)

@@ -27,6 +27,7 @@ public record Advice(Rule rule, Weight weight, String advice, String reason) {
         CODEC,
         BROKEN,
         NO_SENDER_REPORTS,
+        RESTREAMED,
         CLOCK_OFF,
         CLOCK_DRIFT,
         UNSTEADY_REPORTS,

@@ -17,7 +17,8 @@ enum FailureAdvice {
             Rule.LOGIN,
             "40[13] .*",
             "Check user and password. In a URL, @ : / ? # % of a password are written %40 %3A %2F %3F %23 %25. Many cameras"
-                    + " want an account of its own for RTSP, which is made in their settings."),
+                    + " want an account of its own for RTSP, which is made in their settings. Where it is all right, set RTSP"
+                    + " authentication to Digest by MD5, or Basic: Digest by SHA-256 is not spoken."),
     NO_PATH(
             Rule.PATH,
             "404 .*",
@@ -47,9 +48,14 @@ enum FailureAdvice {
             Rule.BUSY,
             ".* closed the connection while .*",
             "Close other viewers of the camera, many serve only a few, and give it a minute if it starts."),
+    NO_ANSWER(
+            Rule.ADDRESS,
+            "no answer from .*",
+            "Check the camera's address and that it has power. Can this machine reach it (ping), or is it in another network,"
+                    + " or behind a firewall? Where a restreamer opens its camera on demand, raise capture.connect_timeout."),
     NO_HOST(
             Rule.ADDRESS,
-            "(no answer from|no way to|no such host:) .*",
+            "(no way to|no such host:) .*",
             "Check the camera's address and that it has power. Can this machine reach it (ping), or is it in another network,"
                     + " or behind a firewall?"),
     NO_DEVICE(

@@ -13,6 +13,7 @@ import io.roomwise.capture.SubStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -57,6 +58,7 @@ public final class ProbeAdvice {
             FailureAdvice::of,
             ProbeAdvice::senderReports,
             ProbeAdvice::clockOff,
+            ProbeAdvice::restreamedReports,
             ProbeAdvice::clockDrift,
             ProbeAdvice::unsteadyReports,
             ProbeAdvice::keyFrames,
@@ -65,6 +67,10 @@ public final class ProbeAdvice {
             ProbeAdvice::jitter,
             ProbeAdvice::pictures,
             ProbeAdvice::sound);
+
+    /** What their description of a stream contains, in small letters; MediaMTX is made with gortsplib and tells no other name. */
+    private static final Map<String, String> RESTREAMERS =
+            Map.of("go2rtc", "go2rtc", "mediamtx", "MediaMTX", "gortsplib", "MediaMTX");
 
     private ProbeAdvice() {}
 
@@ -103,10 +109,22 @@ public final class ProbeAdvice {
     }
 
     private static Optional<String> restream(ProbeReport report) {
-        return report.description().flatMap(said -> Stream.of("go2rtc", "MediaMTX")
-                .filter(name ->
-                        (said.server() + said.name()).toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)))
+        return report.description().flatMap(said -> RESTREAMERS.entrySet().stream()
+                .filter(known ->
+                        (said.server() + said.name()).toLowerCase(Locale.ROOT).contains(known.getKey()))
+                .map(Map.Entry::getValue)
                 .findFirst());
+    }
+
+    private static Optional<Advice> restreamedReports(ProbeReport report) {
+        boolean reports = report.clock().flatMap(Clock::reports).isPresent();
+        return when(
+                reports && restream(report).filter("MediaMTX"::equals).isPresent(),
+                Rule.RESTREAMED,
+                Weight.HINT,
+                "See that its configuration has useAbsoluteTimestamp: true for this path.",
+                "This comes through MediaMTX, whose sender reports tell by default when it received a picture, not when the"
+                        + " camera took it.");
     }
 
     private static Optional<Advice> clockOff(ProbeReport report) {

@@ -60,6 +60,16 @@ class ProbeAdviceTest {
         assertThat(only(Rule.NO_SENDER_REPORTS).advice()).contains("go2rtc does not pass");
     }
 
+    @Test
+    void reportsOfMediaMtxMayTellItsOwnTime() {
+        probed.server = "gortsplib";
+        Advice advice = only(Rule.RESTREAMED);
+        assertThat(advice.weight()).isEqualTo(Weight.HINT);
+        assertThat(advice.advice()).contains("useAbsoluteTimestamp: true");
+        probed.server = "GStreamer RTSP server";
+        nothing();
+    }
+
     @ParameterizedTest
     @CsvSource({"3600000, 60.0 min ahead of", "-3600000, 60.0 min behind", "800, 800 ms ahead of", "-2500, 2.5 s behind"
     })
@@ -274,6 +284,8 @@ class ProbeAdviceTest {
                 "429 Too Many Requests: rtsp://h/x is asked too often | BUSY | other viewers",
                 "404 Not Found: rtsp://h/x | PATH | while the camera behind them is away",
                 "no answer from h within 5 s | ADDRESS | ping",
+                "no answer from h within 5 s | ADDRESS | capture.connect_timeout",
+                "401 Unauthorized: rtsp://u:***@h/x has a wrong user or password | LOGIN | SHA-256",
                 "no such host: camera.invalid | ADDRESS | ping",
                 "no such file or device: alsa:x | DEVICE | arecord -L",
                 "no decoder for the video's codec av2 | CODEC | H.264",
