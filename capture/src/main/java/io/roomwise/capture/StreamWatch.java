@@ -14,6 +14,9 @@ final class StreamWatch {
     /** A camera of one picture in ten seconds is slow, not dead. */
     private static final double PICTURES_IN_TIME = 3;
 
+    /** Whatever rate a stream declares. */
+    private static final Duration SLOWEST = Duration.ofSeconds(60);
+
     /**
      * To connect anew brings the next key frame no sooner, where the sender does not begin with one. Encoders that save bits put
      * ten and more seconds between them, x264 by default 250 pictures.
@@ -63,7 +66,7 @@ final class StreamWatch {
         lacksPictures = wanted.contains(MediaRole.VIDEO) && vital == MediaRole.AUDIO;
         var usual = config.readTimeout().toNanos();
         var slow = declaredRate > 0 ? Math.round(PICTURES_IN_TIME * 1e9 / declaredRate) : 0;
-        stallNanos = vital == MediaRole.VIDEO ? Math.max(usual, slow) : usual;
+        stallNanos = vital == MediaRole.VIDEO ? Math.max(usual, Math.min(slow, SLOWEST.toNanos())) : usual;
         soundStallNanos = usual / 2;
         var looked = counters.withoutPictures;
         counters.withoutPictures = lacksPictures ? looked + 1 : 0;

@@ -19,6 +19,7 @@ record Footprint(long residentKib, long nativeBytes, long files, long threads) {
 
     static Footprint now() throws IOException {
         System.gc();
+        var unused = Pointer.trimMemory();
         var resident = Files.readAllLines(PROCESS.resolve("status")).stream()
                 .filter(line -> line.startsWith("VmRSS"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

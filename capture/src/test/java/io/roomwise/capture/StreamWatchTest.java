@@ -3,6 +3,7 @@ package io.roomwise.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,8 @@ class StreamWatchTest {
         slow.onPacket(MediaRole.VIDEO, 0, 15 * SECOND);
         assertThatThrownBy(() -> slow.onPacket(MediaRole.VIDEO, 0, 15 * SECOND + 1))
                 .isInstanceOf(StreamException.class);
+        var absurd = new StreamWatch(CaptureConfig.defaults(), Streams.VIDEO, Streams.VIDEO, 1e-6, counters, 0);
+        assertThat(absurd.patience()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
