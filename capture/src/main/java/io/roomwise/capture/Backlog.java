@@ -21,8 +21,10 @@ final class Backlog {
     private static final long STEP_NANOS = 1_000_000_000L;
     /** By which a clock of pictures may be slow. */
     private static final double DRIFT = 5e-4;
-    /** Encoders that refresh their pictures bit by bit send no key frames. */
+    /** Encoders that refresh their pictures bit by bit send no key frames: waited for so long, or half as long again as usual. */
     private static final long KEY_FRAME_WAIT_NANOS = 5_000_000_000L;
+
+    private static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
 
     private static final long NEWS_NANOS = 60_000_000_000L;
 
@@ -39,6 +41,8 @@ final class Backlog {
     private boolean leavesOut;
     private boolean caughtUp;
     private long caughtUpAt;
+    private long keyFrameAt;
+    private long keyFrameInterval;
     private boolean leftOutAny;
     private long leftOutAt;
 
@@ -67,17 +71,25 @@ final class Backlog {
         } else if (leavesOut && !caughtUp && (late < LATE_NANOS / 2 || idle)) {
             caughtUp = true;
             caughtUpAt = nanoTime;
+            // where nothing waits, what is late is late over the network
+            shortestDelay = idle ? nanoTime - mediaNanos : shortestDelay;
         }
-        if (leavesOut && caughtUp && (isKeyFrame || nanoTime - caughtUpAt > KEY_FRAME_WAIT_NANOS)) {
+        if (leavesOut && caughtUp && (isKeyFrame || nanoTime - caughtUpAt > keyFrameWait())) {
             leavesOut = false;
             busyStretches = 0;
             beginStretch(nanoTime);
         }
+        keyFrameInterval = Math.max(keyFrameInterval, mediaNanos - keyFrameAt);
+        keyFrameAt = isKeyFrame ? mediaNanos : keyFrameAt;
         if (leavesOut) {
             leftOutAny = true;
             leftOutAt = nanoTime;
         }
         return leavesOut;
+    }
+
+    private long keyFrameWait() {
+        return Math.max(KEY_FRAME_WAIT_NANOS, Math.min(LONGEST_WAIT_NANOS, keyFrameInterval * 3 / 2));
     }
 
     private void beginStretch(long nanoTime) {
@@ -94,6 +106,9 @@ final class Backlog {
         var allowed = shortestDelay + Math.round(DRIFT * (nanoTime - newestAt));
         var wasSet = Math.abs(mediaNanos - newest) > STEP_NANOS;
         shortestDelay = !began || wasSet ? delay : Math.min(delay, allowed);
+        if (!began || wasSet) {
+            keyFrameAt = mediaNanos;
+        }
         began = true;
         newest = mediaNanos;
         newestAt = nanoTime;

@@ -27,6 +27,7 @@ final class FfmpegError {
     static final int EAGAIN = -11;
 
     // errno of Linux, negated
+    private static final int EPERM = -1;
     private static final int ENOENT = -2;
     private static final int EIO = -5;
     private static final int EPIPE = -32;
@@ -51,6 +52,9 @@ final class FfmpegError {
             AVERROR_HTTP_OTHER_4XX,
             AVERROR_HTTP_SERVER_ERROR,
             EPROTONOSUPPORT);
+
+    /** What FFmpeg tells of a connection that ends before the answer. */
+    private static final Set<Integer> CLOSED = Set.of(AVERROR_EOF, EPIPE, ECONNRESET, EIO, EPERM);
 
     private FfmpegError() {}
 
@@ -96,9 +100,12 @@ final class FfmpegError {
         if (!url.isRtsp()) {
             return "cannot open " + url + ": " + text(code);
         }
-        return code == AVERROR_INVALIDDATA
-                ? url.host() + " does not speak RTSP, or closed the connection"
-                : url.host() + " closed the connection while the stream was opened (" + text(code) + ")";
+        if (code == AVERROR_INVALIDDATA) {
+            return url.host() + " does not speak RTSP, or closed the connection";
+        }
+        return CLOSED.contains(code)
+                ? url.host() + " closed the connection while the stream was opened"
+                : "cannot open " + url + ": " + text(code);
     }
 
     static StreamException noAnswer(StreamUrl url, Duration timeout) {

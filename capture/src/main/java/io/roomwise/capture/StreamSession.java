@@ -202,7 +202,10 @@ final class StreamSession implements AutoCloseable {
 
     /** Sound costs little, and files wait for those who play them. */
     private boolean leavesOut(Medium medium, AVPacket packet, PacketTimes times) {
-        if (medium.role != MediaRole.VIDEO || !config.path().isRtsp() || times.pts() == PacketTimes.NONE) {
+        if (!hasFrames
+                || medium.role != MediaRole.VIDEO
+                || !config.path().isRtsp()
+                || times.pts() == PacketTimes.NONE) {
             return false;
         }
         var isKeyFrame = (packet.flags() & AV_PKT_FLAG_KEY) != 0;

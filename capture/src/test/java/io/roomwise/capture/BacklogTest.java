@@ -17,6 +17,7 @@ class BacklogTest {
     private static final long INTERVAL = 40 * MILLI;
     private static final int GROUP = 50;
 
+    private int group = GROUP;
     private final Backlog backlog = new Backlog();
     /** Of the machine. */
     private long now;
@@ -24,6 +25,8 @@ class BacklogTest {
     private long number;
     private long decoded;
     private long worstAge;
+    private boolean leftOut;
+    private long begunWithoutKeyFrame;
 
     @Test
     void aMachineThatIsATenthTooSlowShowsMostPicturesInTime() {
@@ -68,6 +71,35 @@ class BacklogTest {
     }
 
     @Test
+    void aKeyFrameIsWaitedForHoweverLongItUsuallyTakes() {
+        group = 250;
+        pass(11, 5);
+        pass(120, 48);
+        assertThat(begunWithoutKeyFrame).isZero();
+        assertThat(backlog.fault()).isPresent();
+    }
+
+    @Test
+    void whereNoKeyFramesComeItGoesOnWithoutThem() {
+        group = Integer.MAX_VALUE;
+        pass(4, 5);
+        pass(120, 48);
+        assertThat(begunWithoutKeyFrame).isPositive();
+    }
+
+    @Test
+    void whatTheNetworkDelaysForGoodIsLeftOutOnce() {
+        pass(10, 37);
+        now += 800 * MILLI;
+        delay = 800 * MILLI;
+        pass(60, 37);
+        decoded = 0;
+        long before = number;
+        pass(60, 37);
+        assertThat(decoded).isEqualTo(number - before);
+    }
+
+    @Test
     void whatTheNetworkDelaysIsNotLeftOutForLong() {
         pass(10, 120);
         delay = 2_000 * MILLI;
@@ -98,7 +130,10 @@ class BacklogTest {
             long read = Math.max(now + MILLI / 10, captured + delay);
             backlog.onRead(read - now);
             now = read;
-            if (!backlog.leavesOut(captured, number % GROUP == 0, now)) {
+            boolean before = leftOut;
+            leftOut = backlog.leavesOut(captured, number % group == 0, now);
+            begunWithoutKeyFrame += before && !leftOut && number % group != 0 ? 1 : 0;
+            if (!leftOut) {
                 worstAge = Math.max(worstAge, now - captured - delay);
                 decoded++;
                 now += workMillis * MILLI;

@@ -21,6 +21,9 @@ final class SoundClock {
     /** The same where it does not cancel out: AAC at 16 kHz alone is held back by 128 ms. */
     private static final double HELD_BACK_MILLIS = 60;
 
+    /** By which one estimate differs from the next. */
+    private static final double SLACK_MILLIS = 25;
+
     private static final double NANOS_PER_MILLI = 1e6;
     /** For how long a stream that was opened anew, or whose sound has ceased, is taken to be as late as before: 5 minutes. */
     private static final long TRUST_NANOS = 300_000_000_000L;
@@ -34,6 +37,7 @@ final class SoundClock {
     private final List<GradualShift> microphones = new ArrayList<>();
     private final boolean[] known;
     private final boolean[] current;
+    private final boolean[] beyond;
     private final double[] offsetMillis;
     private final double[] errorMillis;
     private final double[] lipSyncMillis;
@@ -43,7 +47,7 @@ final class SoundClock {
     private final long[] doubtedUtcNanos;
 
     SoundClock(SyncConfig config, RoomLayout layout) {
-        reachMillis = config.maxWaitMillis() - config.toleranceMillis();
+        reachMillis = Math.max(0, config.maxWaitMillis() - config.toleranceMillis());
         microphoneOfView = layout.views().stream()
                 .mapToInt(view -> microphoneOf(view, layout.microphones()))
                 .toArray();
@@ -51,6 +55,7 @@ final class SoundClock {
         layout.microphones().forEach(microphone -> microphones.add(new GradualShift()));
         known = new boolean[microphones.size()];
         current = new boolean[microphones.size()];
+        beyond = new boolean[microphones.size()];
         offsetMillis = new double[microphones.size()];
         errorMillis = new double[microphones.size()];
         lipSyncMillis = new double[microphones.size()];
@@ -73,19 +78,21 @@ final class SoundClock {
         for (int microphone = 0; microphone < known.length; microphone++) {
             current[microphone] = byArrival[microphone] && offsets.isKnown(microphone);
             if (current[microphone]) {
-                known[microphone] = true;
                 doubtedUtcNanos[microphone] = PROVEN;
                 double offset = offsets.offsetMillis(microphone);
-                offsetMillis[microphone] = isInReach(offset) ? offset : 0;
-                errorMillis[microphone] = isInReach(offset) ? offsets.errorMillis(microphone) : Math.abs(offset);
+                double doubtful = known[microphone] ? SLACK_MILLIS : 0;
+                beyond[microphone] = offset > reachMillis + (beyond[microphone] ? -doubtful : doubtful);
+                offsetMillis[microphone] = beyond[microphone] ? 0 : offset;
+                errorMillis[microphone] = beyond[microphone] ? Math.abs(offset) : offsets.errorMillis(microphone);
+                known[microphone] = true;
                 lipSyncMillis[microphone] = offsets.isAnchored(microphone) ? HELD_BACK_MILLIS : LIP_SYNC_MILLIS;
             }
         }
     }
 
-    /** Whether windows wait for frames that are moved by so much; others are left where they are. */
-    boolean isInReach(double lateMillis) {
-        return lateMillis <= reachMillis;
+    /** Whether it is too late for windows to wait for what is moved by so much: its frames are left where they are. */
+    boolean isBeyondReach(int microphone) {
+        return beyond[microphone];
     }
 
     double reachMillis() {

@@ -81,8 +81,7 @@ final class SoundOffsets {
                 .sorted()
                 .toArray();
         boolean bySender = senders.length > 0;
-        OptionalDouble kept =
-                bySender && !zero.isAnchored(members) ? OptionalDouble.empty() : zero.kept(members, offsets);
+        OptionalDouble kept = bySender ? OptionalDouble.empty() : zero.kept(members, offsets);
         double origin = kept.orElseGet(() -> bySender
                 ? (senders[(senders.length - 1) / 2] + senders[senders.length / 2]) / 2
                 : Arrays.stream(members)

@@ -50,6 +50,7 @@ final class SoundWitness {
 
     private final boolean[] byArrival;
     private final double[] toldMillis;
+    private final boolean[] toldBeyond;
     private long stretchEnd = Long.MIN_VALUE;
     /** The next of the transforms of a stretch: microphones, then pairs; all are done when there is none left. */
     private int turn;
@@ -77,6 +78,7 @@ final class SoundWitness {
         telling = new boolean[microphones];
         byArrival = new boolean[all];
         toldMillis = new double[microphones];
+        toldBeyond = new boolean[microphones];
         Arrays.fill(toldMillis, Double.NaN);
         turn = turns();
     }
@@ -194,7 +196,8 @@ final class SoundWitness {
                         corrects ? clock.shiftMillis(microphone) : 0);
                 known.add(offset);
                 tell(microphone, offset);
-            } else if (corrects && clock.shiftMillis(microphone) != 0) {
+                tellReach(microphone);
+            } else if (corrects && byArrival[microphone] && clock.shiftMillis(microphone) != 0) {
                 known.add(clock.remembered(microphone, layout.microphones().get(microphone)));
             }
         }
@@ -214,12 +217,17 @@ final class SoundWitness {
                 offset.witnesses(),
                 offset.heard(),
                 wholeMillis(offset.errorMillis()));
-        if (corrects && byArrival[microphone] && !clock.isInReach(offset.offsetMillis())) {
+    }
+
+    private void tellReach(int microphone) {
+        boolean beyond = corrects && byArrival[microphone] && clock.isBeyondReach(microphone);
+        if (beyond && !toldBeyond[microphone]) {
             LOG.warn(
-                    "stream {}: is not moved by windows.sound_clock: {} ms is the most that windows.max_wait_ms allows",
-                    offset.microphone(),
+                    "stream {}: too late to be moved by windows.sound_clock: with this windows.max_wait_ms {} ms is the most",
+                    layout.microphones().get(microphone),
                     wholeMillis(clock.reachMillis()));
         }
+        toldBeyond[microphone] = beyond;
     }
 
     private static String wholeMillis(double millis) {

@@ -41,10 +41,11 @@ final class SoundZero {
      */
     OptionalDouble kept(int[] members, double[] now) {
         double[] moved = known(members)
+                .filter(member -> lacksOne(members, found[member]))
                 .mapToDouble(member -> now[member] - offsets[member])
                 .sorted()
                 .toArray();
-        return moved.length > 0 && lacksOne(members)
+        return moved.length > 0
                 ? OptionalDouble.of((moved[(moved.length - 1) / 2] + moved[moved.length / 2]) / 2)
                 : OptionalDouble.empty();
     }
@@ -58,10 +59,10 @@ final class SoundZero {
         return Arrays.stream(members).filter(member -> !Double.isNaN(offsets[member]));
     }
 
-    private boolean lacksOne(int[] members) {
+    private boolean lacksOne(int[] members, int together) {
         return IntStream.range(0, found.length)
-                .filter(other -> Arrays.stream(members).noneMatch(member -> member == other))
-                .anyMatch(other -> known(members).anyMatch(member -> found[member] == found[other]));
+                .filter(other -> found[other] == together)
+                .anyMatch(other -> Arrays.stream(members).noneMatch(member -> member == other));
     }
 
     /** Zero was found for these, together. */

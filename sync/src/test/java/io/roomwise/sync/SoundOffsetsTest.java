@@ -109,6 +109,18 @@ class SoundOffsetsTest {
         assertThat(others.isAnchored(1)).isTrue();
     }
 
+    @Test
+    void aSendersClockThatIsHeardIsZeroWhoeverIsSilent() {
+        SoundZero zero = new SoundZero(3);
+        boolean[] byArrival = {false, true, true};
+        hear(zero, byArrival, 0, 200, 300);
+        pairs.clear();
+        pair(0, 1, -350, 6);
+        SoundOffsets two = new SoundOffsets(pairs, byArrival, zero);
+        assertThat(two.offsetMillis(0)).isZero();
+        assertThat(two.offsetMillis(1)).isCloseTo(350, within(1e-6));
+    }
+
     /** By chance, differences go on changing by some milliseconds; zero must not wander with them. */
     @Test
     void zeroIsFoundAnewWhileAllAreHeard() {

@@ -46,7 +46,7 @@ enum FailureAdvice {
                     + " Or the camera closed the connection: close other viewers, and give it a minute if it starts."),
     CLOSED(
             Rule.BUSY,
-            ".* closed the connection while .*",
+            ".* closed the connection while the stream was opened",
             "Close other viewers of the camera, many serve only a few, and give it a minute if it starts."),
     NO_ANSWER(
             Rule.ADDRESS,

@@ -280,7 +280,7 @@ class ProbeAdviceTest {
                 "461 Unsupported Transport: rtsp://h/x does not send this way | TRANSPORT | --transport udp",
                 "connection refused by h:554 | PORT | 8554",
                 "h:80 does not speak RTSP, or closed the connection | PORT | web page",
-                "h:554 closed the connection while the stream was opened (End of file) | BUSY | other viewers",
+                "h:554 closed the connection while the stream was opened | BUSY | other viewers",
                 "429 Too Many Requests: rtsp://h/x is asked too often | BUSY | other viewers",
                 "404 Not Found: rtsp://h/x | PATH | while the camera behind them is away",
                 "no answer from h within 5 s | ADDRESS | ping",
