@@ -21,6 +21,7 @@ import io.roomwise.sync.recording.RecordingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Spec;
         name = "record",
         description = "Watches rooms as run does, without a broker, and writes what their windows are made of, pictures"
                 + " of people and, of rooms with two microphones or more, all that is said, into a folder that only you"
-                + " can read. Ends at the limit of its size. What is switched off in Home Assistant is not recorded.")
+                + " can read. Ends at the limit of its size. What is switched off in Home Assistant when it starts is not recorded:"
+                + " ROOMWISE_STATE must be that of the service.")
 final class RecordCommand implements Callable<Integer> {
     private static final Duration PROGRESS = Duration.ofSeconds(10);
 
@@ -77,6 +79,7 @@ final class RecordCommand implements Callable<Integer> {
                     spec.commandLine(), "--max-size must be 1.." + (1L << 20) + ", was " + maxMegabytes);
         }
         AgentConfig config = file.read();
+        requireSwitches(config);
         AgentConfig chosen = config.silent(rooms(config));
         Logging.apply(config.logger());
         try (Lifetime lifetime = new Lifetime(Runtime.getRuntime()::halt)) {
@@ -90,6 +93,18 @@ final class RecordCommand implements Callable<Integer> {
             } finally {
                 Logging.flush();
             }
+        }
+    }
+
+    /** Whoever cannot know what people have switched off must not record it. */
+    private void requireSwitches(AgentConfig config) {
+        Path kept = HomeAgent.switches(config).orElseThrow();
+        if (!Files.isReadable(kept) && !Files.notExists(kept)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "cannot read " + kept
+                            + ", which tells what is switched off in Home Assistant: record as the user of"
+                            + " the service");
         }
     }
 
@@ -157,6 +172,11 @@ final class RecordCommand implements Callable<Integer> {
             String sound = HomeAgent.isHeard(config, one) ? ", with all that is said there" : "";
             out.println("Recording " + one.id() + " (" + cameras + ")" + sound);
         }
+        Path kept = HomeAgent.switches(config).orElseThrow();
+        out.println(
+                Files.exists(kept)
+                        ? "What is switched off now, by " + kept + ", is left out"
+                        : "Nothing is switched off by " + kept + ", which does not exist");
         out.println("to " + folder.toAbsolutePath() + ", at most " + maxMegabytes
                 + " MB. It is of people and not encrypted: only you can read the folder, delete it after use.");
         out.flush();

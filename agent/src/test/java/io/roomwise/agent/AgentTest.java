@@ -119,6 +119,23 @@ class AgentTest {
     }
 
     @Test
+    void recordsNothingWhereItCannotKnowWhatIsSwitchedOff(@TempDir Path directory) throws Exception {
+        Path settings = directory.resolve("settings.json");
+        Files.createSymbolicLink(settings, settings); // can be read by nobody, root included
+        Path file = Files.writeString(
+                directory.resolve("agent.yaml"),
+                """
+                storage: {path: %s}
+                homes: {home: {rooms: {living: {sensors: {north: {inputs: [{path: "rtsp://127.0.0.1:9/none"}]}}}}}}
+                """
+                        .formatted(directory));
+        assertThat(execute("record", "--config", file.toString(), "--out", directory + "/out"))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("cannot read " + settings);
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void tellsInOneLineWhyABrokerCannotBeAsked(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(
                 directory.resolve("agent.yaml"),

@@ -199,7 +199,12 @@ public final class HomeAgent implements AutoCloseable {
     }
 
     private static Settings settings(AgentConfig config) {
-        return new Settings(config.storage().map(folder -> folder.resolve("settings.json")));
+        return new Settings(switches(config));
+    }
+
+    /** The file in which it is kept what people have switched on and off. */
+    public static Optional<Path> switches(AgentConfig config) {
+        return config.storage().map(folder -> folder.resolve("settings.json"));
     }
 
     /** Whether people let a room be watched, by the switch that Home Assistant has for it. */
