@@ -8,6 +8,7 @@ import io.roomwise.agent.process.HomeAgent;
 import io.roomwise.agent.process.Lifetime;
 import io.roomwise.agent.process.Logging;
 import io.roomwise.agent.process.ServiceManager;
+import io.roomwise.agent.process.Switches;
 import io.roomwise.agent.process.Version;
 import io.roomwise.capture.Clocks;
 import io.roomwise.capture.StreamId;
@@ -98,7 +99,7 @@ final class RecordCommand implements Callable<Integer> {
 
     /** Whoever cannot know what people have switched off must not record it. */
     private void requireSwitches(AgentConfig config) {
-        Path kept = HomeAgent.switches(config).orElseThrow();
+        Path kept = new Switches(config).file().orElseThrow();
         if (!Files.isReadable(kept) && !Files.notExists(kept)) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -123,7 +124,7 @@ final class RecordCommand implements Callable<Integer> {
                             + ", was " + room);
         }
         List<RoomConfig> watched =
-                chosen.stream().filter(one -> HomeAgent.isWatched(config, one)).toList();
+                chosen.stream().filter(new Switches(config)::isWatched).toList();
         if (watched.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -167,12 +168,13 @@ final class RecordCommand implements Callable<Integer> {
         }
         recorder = made;
         PrintWriter out = spec.commandLine().getOut();
+        Switches switches = new Switches(config);
         for (RoomConfig one : config.rooms()) {
             String cameras = one.layout().views().stream().map(StreamId::sensor).collect(Collectors.joining(" "));
-            String sound = HomeAgent.isHeard(config, one) ? ", with all that is said there" : "";
+            String sound = switches.isHeard(one) ? ", with all that is said there" : "";
             out.println("Recording " + one.id() + " (" + cameras + ")" + sound);
         }
-        Path kept = HomeAgent.switches(config).orElseThrow();
+        Path kept = switches.file().orElseThrow();
         out.println(
                 Files.exists(kept)
                         ? "What is switched off now, by " + kept + ", is left out"

@@ -118,7 +118,7 @@ public final class HomeAgent implements AutoCloseable {
     }
 
     private void open() {
-        Settings settings = settings(config);
+        Settings settings = new Switches(config).settings();
         Models served = openModels(config, settings, listeners, clocks.utcNanos());
         ActionRecognizer handler = opened("models", served.recognizer());
         recognizer = handler;
@@ -196,26 +196,6 @@ public final class HomeAgent implements AutoCloseable {
                 .filter(level -> changed.filter(level.name()::equals).isPresent())
                 .findFirst()
                 .orElse(configured);
-    }
-
-    private static Settings settings(AgentConfig config) {
-        return new Settings(switches(config));
-    }
-
-    /** The file in which it is kept what people have switched on and off. */
-    public static Optional<Path> switches(AgentConfig config) {
-        return config.storage().map(folder -> folder.resolve("settings.json"));
-    }
-
-    /** Whether people let a room be watched, by the switch that Home Assistant has for it. */
-    public static boolean isWatched(AgentConfig config, RoomConfig room) {
-        return settings(config).of(room.id(), Map.of()).recognition();
-    }
-
-    /** Whether sound of a room is taken: it is needed, and people have not switched its microphones off. */
-    public static boolean isHeard(AgentConfig config, RoomConfig room) {
-        return RoomStreams.hears(room, SOUND)
-                && settings(config).of(room.id(), Map.of()).microphones();
     }
 
     private static Path installedModel(Path storage) {
@@ -346,7 +326,7 @@ public final class HomeAgent implements AutoCloseable {
      * @throws ConfigException if anything is refused
      */
     public static Map<String, String> publications(AgentConfig config, Optional<Path> offered) throws ConfigException {
-        Settings settings = settings(config);
+        Settings settings = new Switches(config).settings();
         try {
             Models served = offered.isPresent()
                     ? openModels(config, offered.get(), new Listeners(), () -> 0)

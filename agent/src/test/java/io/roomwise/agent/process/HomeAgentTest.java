@@ -209,10 +209,11 @@ class HomeAgentTest {
                         + "}}, attic: {sensors: {e: " + input + "}}");
         Files.writeString(home.resolve("settings.json"), "{\"rooms\": {\"home/den\": {\"microphones\": false}}}");
 
-        assertThat(config.rooms().stream().filter(room -> HomeAgent.isHeard(config, room)))
+        Switches switches = new Switches(config);
+        assertThat(config.rooms().stream().filter(switches::isHeard))
                 .extracting(room -> room.id().toString())
                 .containsExactly("home/hall");
-        assertThat(config.rooms()).allMatch(room -> HomeAgent.isWatched(config, room));
+        assertThat(config.rooms()).allMatch(switches::isWatched);
         assertThat(config.silent(config.rooms()).storage())
                 .as("where the switches are kept")
                 .contains(home);
