@@ -225,7 +225,7 @@ public final class HomeAgent implements AutoCloseable {
             throw new IllegalArgumentException(views + " cameras with pictures of up to detect.width x detect.height = "
                     + sync.maxWidth() + "x" + sync.maxHeight() + " take " + (bytes >> 20)
                     + " MiB of native memory, of which the JVM gives " + (limit >> 20)
-                    + ": let the cameras send smaller pictures, or start with ROOMWISE_JAVA_OPTS=-XX:MaxDirectMemorySize="
+                    + ": lower both, or start with ROOMWISE_JAVA_OPTS=-XX:MaxDirectMemorySize="
                     + ((bytes + BESIDE_PICTURES) / MIB + 1) + "m");
         }
     }
